@@ -1,0 +1,369 @@
+"""A dependency tree in, the main actions of its commitments out, each with its verb, strength, kind and extent.
+
+The walk goes from the clause's head down to the action: past the words that bind ("agree to", "are committed to",
+"reaffirm their commitment to"), those that only carry ("continue to") and those that weaken ("work to", "make efforts
+to"), and splits where verbs with objects of their own are coordinated (codebook §3). Who acts is not decided here: an
+action names the subject it found, and ``parties`` says whether that is one who can bind itself.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from servanda.extraction.cues import cues
+from servanda.extraction.moods import Mood, Tense, read_tense
+from servanda.extraction.trees import (
+    child,
+    conjuncts,
+    descend,
+    infinitive,
+    is_verb,
+    left_edge,
+    lemma_of,
+    negated,
+    right_edge,
+    subject,
+)
+from servanda.records import Kind, Strength
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+COMPLEMENTS = ("xcomp", "ccomp", "advcl", "acl", "obl", "nmod", "obj", "csubj", "parataxis", "amod", "obl:unmarked")
+TASKING = frozenset({"direct", "task", "instruct", "charge", "mandate"})
+PROMISE_VERBS = frozenset(
+    "reaffirm affirm reiterate underscore confirm renew share have express declare state announce emphasize emphasise "
+    "restate highlight make underline stress recommit repeat outline note demonstrate maintain discuss reconfirm "
+    "articulate communicate welcome signal convey give take reach".split()
+)
+SUPPORT_VERBS = frozenset({"support", "back", "assist"})
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One main action of a tree. ``start`` and ``end`` are token indices; ``owner`` is whose promise it is, if said."""
+
+    verb: "Token"
+    lemma: str
+    start: int
+    end: int
+    subject: "Token | None"
+    owner: "Token | None"
+    passive: bool
+    mood: Mood
+
+
+def find_actions(doc: "Doc") -> list[Action]:
+    """Return the main actions of the tree in the order of their words."""
+    walk = _Walk()
+    for token in doc:
+        if token.head.i == token.i:
+            walk.clause(token, None, None)
+    return _bounded(doc, walk)
+
+
+class _Walk:
+    """Collects the actions of one tree, and where a clause begins that is none."""
+
+    def __init__(self) -> None:
+        self.actions: list[Action] = []
+        self.boundaries: set[int] = set()
+
+    def clause(self, head: "Token", subject_before: "Token | None", tense_before: Tense | None) -> None:
+        """Read a finite clause and everything coordinated with it."""
+        who, tense = subject_before, tense_before
+        for group in share_object(conjuncts(head)):
+            lead = group[0]
+            own = subject(lead)
+            who = own if own is not None else who
+            seen = read_tense(lead)
+            tense = seen if seen is not None else tense
+            if lead is not head:
+                self.boundaries.add(_clause_start(lead))
+            if tense is not None:
+                self.read(lead, Mood.of(tense, lead), who, _clause_start(lead))
+            for side in descend(lead, "parataxis", "list"):
+                if is_verb(side) or read_tense(side) is not None:
+                    self.boundaries.add(left_edge(side))
+                    self.clause(side, None, None)
+
+    def read(self, verb: "Token", mood: Mood, who: "Token | None", start: int) -> None:
+        """Read one verb under ``mood``: descend to what it binds to, or take it as the action itself."""
+        if negated(verb) and mood.tense is not Tense.WILL:
+            return
+        lemma, table = lemma_of(verb), cues()
+        if self._state(verb, mood, who, start) or self._promise(verb, lemma, mood, who, start):
+            return
+        if lemma == "look" and any(c.lower_ == "forward" for c in verb.children):
+            self._complement_or_self(verb, mood.weaken(Strength.SOFT, "looks forward to", verb), who, start)
+        elif lemma in TASKING and mood.tense is not Tense.PROGRESSIVE:
+            self._take(verb, lemma, mood.bind(Strength.FIRM, "tasks its own officials", verb), who, start)
+        elif lemma in table.carriers and (target := _complement(verb)) is not None:
+            self._group(target, mood.carry(verb), who, start)
+        elif self._efforts(verb, lemma, mood, who, start):
+            return
+        elif lemma in table.binding and self._binding(verb, lemma, mood, who, start):
+            return
+        elif lemma == "welcome" and mood.tense in (Tense.PRESENT, Tense.PAST):
+            self._welcome(verb, mood, who, start)
+        else:
+            self._plain(verb, lemma, mood, who, start)
+
+    def _state(self, verb: "Token", mood: Mood, who: "Token | None", start: int) -> bool:
+        """"is committed to", "stands ready to": the adjective or participle binds."""
+        word = verb
+        if lemma_of(verb) in ("stand", "remain", "be") and (adjective := child(verb, "xcomp", "acl", "advmod")) is not None:
+            word = adjective
+        strength = cues().states.get(word.lower_)
+        has_be = any(lemma_of(c) == "be" for c in verb.children) or word is not verb
+        if strength is None or not has_be or mood.tense is Tense.PAST_PERFECT:
+            return False
+        if mood.passive and strength is Strength.FIRM and word.tag_ == "VBN" and lemma_of(verb) not in cues().binding and word.lower_ not in ("united", "resolved", "pleased", "determined"):
+            return False
+        target = _complement(word) or (_complement(verb) if word is not verb else None)
+        if target is None:
+            return False
+        self._group(target, mood.bind(strength, f"“{word.lower_}”", word), who, start)
+        return True
+
+    def _promise(self, verb: "Token", lemma: str, mood: Mood, who: "Token | None", start: int) -> bool:
+        """"reaffirm their commitment to V", "welcome Norland's decision to V": a noun names the promise."""
+        if lemma not in PROMISE_VERBS:
+            return False
+        found = False
+        for noun in [c for o in descend(verb, "obj", "nsubj:pass", "obl") for c in conjuncts(o)]:
+            strength = cues().promises.get(lemma_of(noun))
+            if strength is None:
+                continue
+            target = _complement(noun) or (_complement(verb) if noun.dep_ == "obj" else None)
+            if target is None or target.i < noun.i:
+                continue
+            owner = child(noun, "nmod:poss") or _of(noun)
+            if lemma == "welcome" and owner is None and lemma_of(noun) not in ("plan", "intention"):
+                continue
+            bound = mood.bind(strength, f"“{noun.lower_} to”", noun)
+            self._group(target, bound, who, start if not found else noun.i, owner)
+            found = True
+        return found
+
+    def _efforts(self, verb: "Token", lemma: str, mood: Mood, who: "Token | None", start: int) -> bool:
+        """"make efforts to V", "work together to V", "take steps to V": the action is V, and it is intended."""
+        table = cues()
+        if lemma == "work":
+            target = _complement(verb) or _toward(verb)
+            if target is None:
+                return False
+            self._group(target, mood.weaken(Strength.INTENDED, "works to", verb), who, start)
+            return True
+        noun = child(verb, "obj", "obl")
+        if noun is None or lemma not in table.effort_verbs | {"take"}:
+            return False
+        kind = lemma_of(noun)
+        if not (kind in table.effort_nouns or (kind in table.step_nouns and lemma == "take")):
+            return False
+        target = _complement(noun) or _complement(verb)
+        if target is None or target.i < noun.i:
+            return False
+        self._group(target, mood.weaken(Strength.INTENDED, f"{noun.lower_} to", noun), who, start)
+        return True
+
+    def _binding(self, verb: "Token", lemma: str, mood: Mood, who: "Token | None", start: int) -> bool:
+        strength = cues().binding[lemma]
+        content = next((c for c in descend(verb, "ccomp", "xcomp") if subject(c) is not None), None)
+        if content is not None and not infinitive(content):
+            if read_tense(content) in (Tense.WILL, Tense.WOULD):
+                inner = Mood.of(read_tense(content) or Tense.WILL, content)
+                self.read(content, inner, subject(content), start)
+            return True
+        if strength is Strength.SOFT and lemma != "offer":
+            return False
+        target = _complement(verb)
+        if target is None:
+            return False
+        self._group(target, mood.bind(strength, f"“{lemma} to”", verb), who, start)
+        return True
+
+    def _welcome(self, verb: "Token", mood: Mood, who: "Token | None", start: int) -> None:
+        """A welcome counts where an outcome of the parties' own stands behind it (codebook §2)."""
+        table = cues()
+        for noun in [c for o in descend(verb, "obj") for c in conjuncts(o)]:
+            lemma = lemma_of(noun)
+            if (act := table.outcome_nouns.get(lemma)) is not None:
+                owner = _agent(noun)
+                welcomed = replace(mood, strength=Strength.FIRM, kind=Kind.DELIVERABLE, rule=f"welcomes the {lemma}", cues=(verb, noun))
+                self._take(noun, act, welcomed, who, start, owner)
+            elif lemma in table.nominals and any(c.lower_ in ("further", "continued", "joint", "regular", "regularized") for c in noun.children):
+                soft = replace(mood, strength=Strength.SOFT, kind=Kind.UNDERTAKING, rule="welcomes joint action", cues=(verb,))
+                self._take(noun, "welcome" if noun.dep_ == "obj" else table.nominals[lemma], soft, who, start)
+            start = noun.i
+
+    def _plain(self, verb: "Token", lemma: str, mood: Mood, who: "Token | None", start: int) -> None:
+        judged = mood.judge(verb, lemma)
+        if judged is not None:
+            self._take(verb, lemma, judged, who, start)
+
+    def _complement_or_self(self, verb: "Token", mood: Mood, who: "Token | None", start: int) -> None:
+        target = _complement(verb) or _toward(verb)
+        if target is None:
+            self._take(verb, lemma_of(verb), mood, who, start)
+        else:
+            self._group(target, mood, who, start)
+
+    def _group(self, target: "Token", mood: Mood, who: "Token | None", start: int, owner: "Token | None" = None) -> None:
+        """Read what a promise binds to, split where coordinated verbs have objects of their own."""
+        if not is_verb(target):
+            self._nominal(target, mood, who, start, owner)
+            return
+        members = [m for m in conjuncts(target) if m is target or _same_form(target, m)]
+        for number, group in enumerate(share_object(members)):
+            lead = group[0]
+            begin = start if number == 0 else _verb_start(lead)
+            own = read_tense(lead) if number else None
+            if own in (Tense.WILL, Tense.WOULD, Tense.PERFECT, Tense.PROGRESSIVE):
+                self.read(lead, Mood.of(own, lead), subject(lead) or who, _clause_start(lead))
+                continue
+            self._inner(lead, mood, who, begin, owner)
+
+    def _inner(self, verb: "Token", mood: Mood, who: "Token | None", start: int, owner: "Token | None") -> None:
+        """An infinitive or gerund under a promise: descend again, or take it."""
+        table, lemma = cues(), lemma_of(verb)
+        if lemma in table.carriers and (target := _complement(verb)) is not None:
+            self._group(target, mood.carry(verb), who, start, owner)
+        elif self._efforts(verb, lemma, mood, who, start):
+            return
+        elif lemma in table.binding and lemma != "look" and (target := _complement(verb)) is not None and lemma not in ("prepare", "try", "confirm"):
+            weaker = mood.weaken(table.binding[lemma], f"“{lemma} to”", verb)
+            self._group(target, weaker, who, start, owner)
+        elif lemma in table.soft:
+            self._take(verb, lemma, mood.weaken(Strength.SOFT, f"“{lemma}” is soft", verb), who, start, owner)
+        elif lemma not in ("be", "have", "remain", "stand"):
+            self._take(verb, lemma, mood, who, start, owner)
+
+    def _nominal(self, noun: "Token", mood: Mood, who: "Token | None", start: int, owner: "Token | None") -> None:
+        """"commitment to the defense of X": the noun names the action; of a value or state of affairs it does not."""
+        lemma = lemma_of(noun)
+        act = cues().nominals.get(lemma)
+        if act is not None:
+            self._take(noun, act, mood.note(f"“{lemma}” names an action"), who, start, owner)
+
+    def _take(self, verb: "Token", lemma: str, mood: Mood, who: "Token | None", start: int, owner: "Token | None" = None) -> None:
+        end = max(right_edge(verb), verb.i + 1)
+        passive = mood.passive and (who is None or who.dep_ in ("nsubj:pass", "csubj:pass"))
+        self.actions.append(Action(verb, lemma, min(start, verb.i), end, who, owner, passive, mood))
+
+
+def share_object(members: "list[Token]") -> "list[list[Token]]":
+    """Group coordinated verbs that share what follows the last of them ("deepen and broaden cooperation" → one group)."""
+    groups: list[list[Token]] = []
+    for member in members:
+        if groups and _nothing_between(groups[-1][-1], member):
+            groups[-1].append(member)
+        else:
+            groups.append([member])
+    return groups
+
+
+def _nothing_between(earlier: "Token", later: "Token") -> bool:
+    """Whether only "and", commas and adverbs stand between two coordinated verbs."""
+    if subject(later) is not None or not is_verb(earlier):
+        return False
+    between = earlier.doc[earlier.i + 1 : later.i]
+    return all(t.dep_ in ("cc", "punct", "conj") or (t.head.i == later.i and t.dep_ in ("advmod", "mark", "cc:preconj")) or t.tag_ in ("CC", ",", "RB") for t in between) and not any(
+        c.dep_ in ("obj", "xcomp", "ccomp") and c.i < later.i for c in earlier.children
+    )
+
+
+def _same_form(first: "Token", other: "Token") -> bool:
+    """Whether a conjunct is coordinated with the action itself: an infinitive with an infinitive, -ing with -ing."""
+    if not is_verb(other):
+        return False
+    if read_tense(other) in (Tense.WILL, Tense.WOULD, Tense.PERFECT, Tense.PROGRESSIVE):
+        return True
+    bare = {"VB", "VBP"}
+    return other.tag_ == first.tag_ or (other.tag_ in bare and first.tag_ in bare)
+
+
+def _complement(head: "Token") -> "Token | None":
+    """Return the verb (or noun) that "to" joins to a binding word, the leftmost after it; None without one."""
+    for token in sorted(head.children, key=lambda t: t.i):
+        if token.i < head.i or token.dep_.split(":")[0] not in {c.split(":")[0] for c in COMPLEMENTS}:
+            continue
+        marks = [c for c in token.children if c.dep_ in ("mark", "case") and c.i < token.i]
+        to = next((c for c in marks if c.lower_ in ("to", "in", "on", "for")), None)
+        if to is not None and to.lower_ == "to" and (to.i - head.i < 30):
+            return token
+        if to is not None and token.tag_ == "VBG" and to.i - head.i <= 3 and to.lower_ in ("in", "on"):
+            return token
+        if not marks and token.dep_ == "xcomp" and token.tag_ in ("VBG", "VB"):
+            return token
+    return None
+
+
+def _toward(verb: "Token") -> "Token | None":
+    """Return what is worked or looked forward to: the noun or gerund behind "toward(s)" or "to"."""
+    for token in descend(verb, "obl", "advcl", "nmod"):
+        if any(c.lower_ in ("toward", "towards", "to") and c.dep_ in ("case", "mark") for c in token.children):
+            return token
+    return None
+
+
+def _of(noun: "Token") -> "Token | None":
+    return next((c for c in descend(noun, "nmod") if any(m.lower_ == "of" for m in descend(c, "case"))), None)
+
+
+def _agent(noun: "Token") -> "Token | None":
+    """Return who did what an outcome noun names: its possessor, or the noun behind "by", "between" or "from"."""
+    possessor = child(noun, "nmod:poss")
+    if possessor is not None and possessor.lower_ not in ("our", "their", "its"):
+        return possessor
+    for token in noun.subtree:
+        if token.dep_.startswith(("nmod", "obl")) and any(c.dep_ == "case" and c.lower_ in ("by", "between", "among") for c in token.children):
+            return token
+    return None
+
+
+def _verb_start(verb: "Token") -> int:
+    """Return where a verb phrase begins: at its auxiliaries and the adverbs directly before it, not at its "to"."""
+    start = verb.i
+    while start > 0 and verb.doc[start - 1].head.i == verb.i and verb.doc[start - 1].dep_ in ("aux", "aux:pass", "cop", "advmod"):
+        start -= 1
+    return start
+
+
+def _clause_start(head: "Token") -> int:
+    """Return where a clause's commitment begins: at its subject, else at its verb phrase."""
+    who = subject(head)
+    return left_edge(who) if who is not None and who.i < head.i else _verb_start(head)
+
+
+def _bounded(doc: "Doc", walk: _Walk) -> list[Action]:
+    """Give each action its end: the end of its sentence or the start of what comes next."""
+    actions = sorted({a.verb.i: a for a in walk.actions}.values(), key=lambda a: a.start)
+    starts = sorted({a.start for a in actions} | walk.boundaries)
+    out = []
+    for action in actions:
+        limit = next((s for s in starts if s > max(action.start, action.verb.i)), len(doc))
+        out.append(replace(action, end=_trim(doc, action, limit)))
+    return out
+
+
+def _trim(doc: "Doc", action: Action, limit: int) -> int:
+    """Cut a closing "which…" clause, a closing "recognizing…" clause, conjunctions and punctuation."""
+    end = limit
+    for token in _closers(doc, action, limit):
+        end = min(end, token)
+    while end - 1 > action.verb.i and (doc[end - 1].is_punct or doc[end - 1].tag_ == "CC" or doc[end - 1].is_space) and doc[end - 1].text not in (")", "”", "]", "%"):
+        end -= 1
+    return end
+
+
+POSITION_CLOSERS = frozenset({"recognize", "recognise", "note", "acknowledge", "underscore", "underline", "emphasize", "stress", "recall"})
+
+
+def _closers(doc: "Doc", action: Action, limit: int) -> Iterator[int]:
+    for token in doc[action.verb.i + 1 : limit]:
+        if token.lower_ == "which" and doc[token.i - 1].text in (",", "–", "—") and token.head.dep_ == "acl:relcl":
+            if right_edge(token.head) >= limit - 2:
+                yield token.i
+        elif token.tag_ == "VBG" and lemma_of(token) in POSITION_CLOSERS and doc[token.i - 1].text == ",":
+            yield token.i

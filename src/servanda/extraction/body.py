@@ -1,0 +1,114 @@
+"""The words of an action in, the bodies it creates, convenes, uses, joins or charges with a task out (codebook §4).
+
+A capitalised name that ends in a body's noun counts wherever it stands in the action; a description in lower case
+("a bilateral investment screening working group") only where the action's verb does something to it.
+"""
+
+import functools
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from servanda.extraction.trees import lemma_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+DATA = Path(__file__).parent / "data" / "bodies.toml"
+MODIFIERS = frozenset({"compound", "amod", "nummod", "nmod:poss", "punct", "nmod", "nmod:desc", "flat", "conj", "cc", "obl:unmarked", "nmod:unmarked", "dep", "case", "advmod", "goeswith", "advcl", "acl"})
+GENERIC = frozenset("the a an new our their its this that these those such several various other existing inaugurate inaugural first annual upcoming joint future each additional any both".split())
+EDGE = re.compile(r"^(?:the|a|an|new|our|their|its|this|first|existing|inaugural|annual|upcoming|newly|established|proposed|comprehensive|regular|senior|level|high|senior-level|ministerial-level|more|robust|permanent|dedicated|pilot|bilateral(?= [A-Z])|trilateral(?= [A-Z])|joint(?= [A-Z]))$", re.IGNORECASE)
+
+
+@functools.cache
+def _tables() -> dict[str, frozenset[str]]:
+    data = tomllib.loads(DATA.read_text(encoding="utf-8"))
+    return {name: frozenset(values) for name, values in data.items()}
+
+
+def find_bodies(doc: "Doc", start: int, end: int, verb: str) -> list[tuple[int, int]]:
+    """Return the bodies named in the tokens ``[start, end)`` of an action with this verb, as character ranges of ``doc``."""
+    tables, found = _tables(), []
+    taken = start
+    for token in doc[start:end]:
+        if token.i < taken:
+            continue
+        form = token.lower_
+        if form in tables["heads"] and token.tag_.startswith(("NN", "VB")):
+            first = _first(token, max(start, taken))
+            name = doc[first : token.i + 1]
+            proper = _proper(token) or (token.i > first and sum(t.text[:1].isupper() for t in name if len(t.text) > 2) >= max(1, (len(name) - 1) / 2) and token.text[:1].isupper())
+            if not proper and not _described(token, name.text.lower(), verb):
+                continue
+            if proper:
+                first = _skip_lower(doc, first, token.i)
+            last = _last(token, end) if proper or name.text[:1].isupper() else token.i + 1
+            if last - first >= 2 or proper:
+                found.append((first, last))
+                taken = last
+        elif token.text in tables["short"]:
+            found.append((token.i, token.i + 1))
+            taken = token.i + 1
+    return [(doc[a].idx, doc[b - 1].idx + len(doc[b - 1].text)) for a, b in found]
+
+
+def _proper(token: "Token") -> bool:
+    return token.text[:1].isupper() and token.i > 0 and (token.doc[token.i - 1].text[:1].isupper() or token.doc[token.i - 1].text in ("-", "&", "and"))
+
+
+def _described(token: "Token", name: str, verb: str) -> bool:
+    tables = _tables()
+    if verb not in tables["verbs"] or len(name.split()) < 2 or token.tag_ == "NNS" and not name.endswith("groups"):
+        return False
+    return token.lower_ not in tables["capitalised_only"] or any(name.endswith(c) for c in tables["compounds"])
+
+
+def _first(head: "Token", floor: int) -> int:
+    """Return the first token of the name that ends in ``head``: its modifiers, run together to the left."""
+    first = head.i
+    while first > floor:
+        token = head.doc[first - 1]
+        joined = token.text in ("-", "–", "/", "&", "’s", "'s", "’")
+        inside = token.head.i >= first - 1 and token.head.i <= head.i and token.dep_ in MODIFIERS
+        coordinated = token.lower_ in ("and", ",") and first < head.i + 1 and first - 2 >= floor and head.doc[first - 2].text[:1].isupper() and head.doc[first].text[:1].isupper() and head.text[:1].isupper()
+        capital_of = token.lower_ in ("of", "for", "on") and first - 2 >= floor and head.doc[first - 2].text[:1].isupper() and head.doc[first].text[:1].isupper() and head.text[:1].isupper()
+        if token.dep_ in ("det", "nummod") or token.tag_ in ("DT", "PRP$", "IN", "VBZ", "VBP", "VB", "MD", "TO", "RB", "CC", ",", "POS") and not (joined or coordinated or capital_of):
+            break
+        if not (joined or inside or coordinated or capital_of or (token.text[:1].isupper() and token.tag_.startswith(("NN", "JJ", "VBG")) and head.text[:1].isupper())):
+            break
+        first -= 1
+    while first < head.i and (EDGE.match(head.doc[first].text) or head.doc[first].text in ("-", "’s", "'s", "and", ",", "of", "for")):
+        first += 1
+    return first
+
+
+def _skip_lower(doc: "Doc", first: int, last: int) -> int:
+    """Leave out ordinary words before a capitalised name ("comprehensive KORUS Global Vaccine Partnership")."""
+    while first < last and not doc[first].text[:1].isupper() and not doc[first].text[:1].isdigit():
+        first += 1
+    return first
+
+
+def _last(head: "Token", limit: int) -> int:
+    """Return the end of a capitalised name: through "for Prosperity", "on the Sea" behind its head."""
+    last = head.i + 1
+    doc = head.doc
+    while last + 1 < limit and doc[last].lower_ in ("for", "of", "on"):
+        following = last + 1
+        if following < limit and doc[following].lower_ == "the":
+            following += 1
+        if following >= limit or not doc[following].text[:1].isupper() or doc[following].tag_ not in ("NNP", "NNPS", "NN", "JJ", "NNS", "VBG"):
+            break
+        while following < limit and doc[following].text[:1].isupper():
+            following += 1
+        last = following
+    return last
+
+
+def verb_name(token: "Token", lemma: str) -> str:
+    """Return an action's verb with a hyphenated prefix that belongs to it ("co-host")."""
+    doc, i = token.doc, token.i
+    if i >= 2 and doc[i - 1].text == "-" and doc[i - 2].lower_ in ("co", "re", "pre", "out", "up", "de", "fast", "cross"):
+        return f"{doc[i - 2].lower_}-{lemma_of(token)}"
+    return lemma

@@ -1,0 +1,60 @@
+"""The tables of cue words as typed sets: which verb binds, which softens, which states a position.
+
+Loaded once from ``data/cues.toml`` and ``data/nominals.toml``; nothing here looks at a sentence.
+"""
+
+import functools
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from servanda.records import Strength
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Each table by what it is for; ``binding``, ``states`` and ``promises`` give the strength a word lends."""
+
+    binding: dict[str, Strength]
+    states: dict[str, Strength]
+    promises: dict[str, Strength]
+    effort_nouns: frozenset[str]
+    step_nouns: frozenset[str]
+    effort_verbs: frozenset[str]
+    soft: frozenset[str]
+    carriers: frozenset[str]
+    positions: frozenset[str]
+    not_acts: frozenset[str]
+    outcomes: frozenset[str]
+    progressive: frozenset[str]
+    outcome_nouns: dict[str, str]
+    nominals: dict[str, str]
+
+
+@functools.cache
+def cues() -> Cues:
+    """Return the cue tables."""
+    data = tomllib.loads((DATA / "cues.toml").read_text(encoding="utf-8"))
+    nominals = tomllib.loads((DATA / "nominals.toml").read_text(encoding="utf-8"))
+    return Cues(
+        binding=_by_strength(data["binding"]),
+        states=_by_strength(data["states"]),
+        promises=_by_strength(data["promises"]),
+        effort_nouns=frozenset(data["efforts"]["nouns"]),
+        step_nouns=frozenset(data["efforts"]["steps"]),
+        effort_verbs=frozenset(data["efforts"]["verbs"]),
+        soft=frozenset(data["soft"]["verbs"]),
+        carriers=frozenset(data["carriers"]["verbs"]),
+        positions=frozenset(data["positions"]["verbs"]),
+        not_acts=frozenset(data["not_acts"]["verbs"]),
+        outcomes=frozenset(data["outcomes"]["verbs"]),
+        progressive=frozenset(data["outcomes"]["progressive"]),
+        outcome_nouns=data["outcome_nouns"],
+        nominals=nominals,
+    )
+
+
+def _by_strength(table: dict[str, list[str]]) -> dict[str, Strength]:
+    return {word: Strength(strength) for strength, words in table.items() for word in words}

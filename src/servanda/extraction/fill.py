@@ -1,0 +1,124 @@
+"""A found action in, a ``Commitment`` out: each field from its own words, with the reason and a confidence."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from servanda.extraction import deadline, money, topic
+from servanda.extraction.actions import Action
+from servanda.extraction.body import find_bodies, verb_name
+from servanda.extraction.parties import Actors, span_of
+from servanda.extraction.passages import Passage
+from servanda.records import Body, Commitment, Instrument, Kind, Reading, Span, Strength, identify
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An action with who owes it, in its passage and tree."""
+
+    passage: Passage
+    doc: "Doc"
+    action: Action
+    actors: Actors
+    governed: bool
+
+
+def fill(instrument: Instrument, found: Found, context: topic.Context, seen: dict[str, int]) -> Commitment:
+    """Return the commitment of one found action. ``seen`` counts equal quotes, so that identifiers stay apart."""
+    passage, doc, action = found.passage, found.doc, found.action
+    span = quote_span(found)
+    quote = instrument.words(span)
+    occurrence = seen[quote] = seen.get(quote, -1) + 1
+    block = passage.block
+    verb = verb_name(action.verb, action.lemma)
+    verb_at = passage.source(action.verb.idx)
+    block_text = instrument.words(block.span)
+    times = deadline.find(block_text, instrument.date, block.span.start)
+    due = deadline.choose(times, span, verb_at, instrument.text)
+    sums = [m for m in money.find(block_text, block.span.start) if span.covers(m.span)]
+    bodies = _bodies(found, verb, span)
+    subject = topic.read(quote, context)
+    lead_in = passage.lead_in if found.governed else None
+    spans = _cue_spans(found)
+    kind = action.mood.kind
+    strength = Strength.FIRM if kind is Kind.DELIVERABLE else action.mood.strength
+    readings = {
+        "quote": Reading(f"grammar: {action.mood.rule}", _confidence(found), (span,)),
+        "parties": Reading(found.actors.rule, found.actors.confidence, _party_spans(found)),
+        "kind": Reading(action.mood.rule, 0.95, spans),
+        "strength": Reading(action.mood.rule, 0.9, spans),
+        "verb": Reading("main verb of the action", 0.93, (Span(verb_at, verb_at + len(action.verb.text)),)),
+        "topic": Reading(subject.reason, round(subject.confidence, 3), (span,)),
+        "money": Reading("money grammar", 0.97, tuple(m.span for m in sums)),
+        "deadline": Reading("deadline grammar" if due else "no date of this action", 0.9, (due.span,) if due else ()),
+        "bodies": Reading("body names", 0.8, tuple(b.span for b in bodies)),
+    }
+    return Commitment(
+        id=identify(instrument.id, quote, occurrence),
+        instrument=instrument.id,
+        block=block.number,
+        span=span,
+        quote=quote,
+        parties=found.actors.parties,
+        kind=kind,
+        strength=strength,
+        verb=verb,
+        topic=subject.topic,
+        money=tuple(sums),
+        deadline=due,
+        bodies=tuple(bodies),
+        lead_in=lead_in.span if lead_in else None,
+        lead_in_text=lead_in.text if lead_in else None,
+        readings=readings,
+    )
+
+
+def quote_span(found: Found) -> Span:
+    """Return where the action's words stand in the instrument: first to last token, prefix words left out."""
+    doc, action, passage = found.doc, found.action, found.passage
+    first = next(t for t in doc[action.start :] if t.idx >= passage.prefix and not t.is_space)
+    last = doc[max(action.end, first.i + 1) - 1]
+    start = passage.source(first.idx)
+    if passage.lead_in is not None and passage.lead_in.tasks and passage.opens:
+        start = passage.lead_in.span.start
+    return Span(start, passage.source(last.idx + len(last.text) - 1) + 1)
+
+
+def _confidence(found: Found) -> float:
+    """Return how far the finding is to be trusted: the weakest of its links (hand-set, not yet learnt)."""
+    value = min(0.95, found.actors.confidence)
+    if found.action.mood.kind is Kind.DELIVERABLE:
+        value -= 0.1
+    return round(max(value, 0.3), 2)
+
+
+def _bodies(found: Found, verb: str, span: Span) -> list[Body]:
+    out = []
+    for start, end in find_bodies(found.doc, found.action.start, found.action.end, verb):
+        if start < found.passage.prefix:
+            continue
+        at = Span(found.passage.source(start), found.passage.source(end - 1) + 1)
+        out.append(Body(found.doc.text[start:end], at))
+    return [b for b in out if span.covers(b.span)]
+
+
+def _cue_spans(found: Found) -> tuple[Span, ...]:
+    """Return where the words stand that set kind and strength: in the passage, or in its lead-in."""
+    spans = []
+    for word in found.action.mood.cues:
+        if word.idx >= found.passage.prefix:
+            start = found.passage.source(word.idx)
+            spans.append(Span(start, start + len(word.text)))
+        elif found.passage.lead_in is not None:
+            spans.append(found.passage.lead_in.span)
+    return tuple(dict.fromkeys(spans))
+
+
+def _party_spans(found: Found) -> tuple[Span, ...]:
+    who = found.action.owner or found.action.subject
+    if who is None or who.idx < found.passage.prefix:
+        return (found.passage.lead_in.span,) if found.passage.lead_in else ()
+    at = span_of(who)
+    return (Span(found.passage.source(at.start), found.passage.source(at.end - 1) + 1),)

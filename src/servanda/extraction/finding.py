@@ -1,0 +1,127 @@
+"""The pipeline of extraction: passages → sift → parse → actions → parties → fields, in the order of the text."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from servanda.extraction import topic
+from servanda.extraction.actions import Action, find_actions
+from servanda.extraction.fill import Found, fill
+from servanda.extraction.leadins import LeadIn
+from servanda.extraction.parties import Actors, Directory, read_directory
+from servanda.extraction.passages import Passage, alone, passages
+from servanda.extraction.sift import may_commit
+from servanda.extraction.who import Refused, lead_in_parties, read_parties
+from servanda.language import parse
+from servanda.records import BlockKind, Commitment, Instrument, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A sentence without a commitment, and why."""
+
+    span: Span
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """All that was made of an instrument: its commitments in order, and every sentence left out."""
+
+    commitments: tuple[Commitment, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def find(instrument: Instrument) -> list[Commitment]:
+    """Return the commitments of ``instrument`` in the order of its text."""
+    return list(explain(instrument).commitments)
+
+
+def explain(instrument: Instrument) -> Account:
+    """Return the commitments of ``instrument`` with the reason for each sentence that holds none."""
+    directory = read_directory(instrument)
+    pieces = passages(instrument)
+    kept = [p for p in pieces if p.prefix or may_commit(p.text)]
+    governing = _governing(kept, directory)
+    left_out = {p.span: "no word of commitment" for p in pieces if not (p.prefix or may_commit(p.text))}
+    found: list[Found] = []
+    for passage, doc in _trees(kept, instrument):
+        results = [_judge(passage, doc, action, directory, governing) for action in find_actions(doc)]
+        good = [r for r in results if isinstance(r, Found)]
+        found.extend(good)
+        if not good:
+            refusals = [r.reason for r in results if isinstance(r, Refused)]
+            left_out.setdefault(passage.span, "; ".join(dict.fromkeys(refusals)) or "no action of a party: fact, view or purpose")
+    seen: dict[str, int] = {}
+    headings = _headings(instrument)
+    commitments = []
+    for item in found:
+        block = item.passage.block
+        run_in = instrument.words(block.run_in) if block.run_in else ""
+        lead_in = item.passage.lead_in.text if item.passage.lead_in else ""
+        context = topic.Context(instrument.words(block.span), run_in or headings[block.number], lead_in, instrument.title)
+        commitments.append(fill(instrument, item, context, seen))
+    return Account(tuple(commitments), tuple(LeftOut(s, r) for s, r in sorted(left_out.items())))
+
+
+def _judge(
+    passage: Passage, doc: "Doc", action: Action, directory: Directory, governing: dict[Span, Actors]
+) -> Found | Refused:
+    prefix = sum(1 for t in doc if t.idx < passage.prefix)
+    governs = governing.get(passage.lead_in.span) if passage.lead_in is not None and passage.prefix else None
+    actors = read_parties(action, directory, governs, prefix)
+    return actors if isinstance(actors, Refused) else Found(passage, doc, action, actors, bool(passage.prefix))
+
+
+def _governing(pieces: list[Passage], directory: Directory) -> dict[Span, Actors]:
+    """Return the parties of each lead-in that is put before a passage."""
+    lead_ins: dict[Span, LeadIn] = {p.lead_in.span: p.lead_in for p in pieces if p.lead_in is not None and p.prefix}
+    trees = parse(_completed(lead_in) for lead_in in lead_ins.values())
+    return {span: lead_in_parties(doc, find_actions(doc), directory) for span, doc in zip(lead_ins, trees, strict=True)}
+
+
+def _completed(lead_in: LeadIn) -> str:
+    """Return a lead-in as a whole clause, so that it parses: "Together, A and B will" → "… will act"."""
+    bare = lead_in.text.rstrip(" :–—-")
+    return f"{bare} act." if lead_in.open_ended else f"{bare}."
+
+
+def _trees(pieces: list[Passage], instrument: Instrument) -> Iterable[tuple[Passage, "Doc"]]:
+    """Parse each passage; where a lead-in turns out not to govern it, parse it again without."""
+    docs = list(parse(p.text for p in pieces))
+    again = {i: alone(p, instrument) for i, (p, d) in enumerate(zip(pieces, docs, strict=True)) if p.prefix and not _governs(p, d)}
+    for (i, passage), doc in zip(again.items(), parse(p.text for p in again.values()), strict=True):
+        pieces[i], docs[i] = passage, doc
+    return [(p, d) for p, d in zip(pieces, docs, strict=True) if p.prefix or may_commit(p.text)]
+
+
+def _governs(passage: Passage, doc: "Doc") -> bool:
+    """Whether the lead-in's words head the passage's tree: its "we" is the subject of the passage's main verb."""
+    we = doc[0]
+    verb = we.head
+    last_prefix = max(t.i for t in doc if t.idx < passage.prefix)
+    if verb.i == we.i or verb.head.i != verb.i:
+        return False
+    behind = doc[last_prefix + 1 :]
+    first = next((t for t in behind if not t.is_space), None)
+    if first is None:
+        return False
+    subjects = [c for c in verb.children if c.dep_.startswith("nsubj") and c.i > last_prefix]
+    if subjects:
+        return False
+    if passage.lead_in is not None and passage.lead_in.trailing:
+        return first.tag_ == "VB"
+    return True
+
+
+def _headings(instrument: Instrument) -> dict[int, str]:
+    """Return for each block the words of the heading it stands under."""
+    out, current = {}, ""
+    for block in instrument.blocks:
+        out[block.number] = current
+        if block.kind is BlockKind.HEADING:
+            current = instrument.words(block.span)
+    return out

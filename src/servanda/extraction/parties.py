@@ -1,0 +1,246 @@
+"""Who is to act: the subject of an action in, party codes and names out.
+
+``Directory`` holds what one instrument says of its parties: its own parties ("we", "both leaders"), the abbreviations
+it defines ("(ROK)"), and whom its presidents and ministers speak for. ``resolve`` reads a subject's noun phrase with it.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from servanda.extraction.names import codes, name_pattern, pattern, tables
+from servanda.extraction.trees import conjuncts, lemma_of
+from servanda.records import Instrument, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+DEFINED = re.compile(r"(?<![\w.])(?P<name>(?:the )?[A-Z][\w’'.&-]*(?:[ ,](?:of|and|for|the|on|in|to|&|[A-Z][\w’'.&-]*))*) ?\((?:“|\"|the |‘)*(?P<short>[A-Z][\w.&/-]{1,14})[”\"’]*\)")
+NAME_WORD = r"(?:[A-Z][\w’'-]+|[A-Z]\.|von|van|der|de|bin|al|da|dos|Al-[A-Z]\w+)"
+
+
+class Role(Enum):
+    """What a subject turned out to be."""
+
+    STATE = auto()
+    ACTOR = auto()
+    BODY = auto()
+    THING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Actors:
+    """The parties a noun phrase names, the role they act in, and the rule that read them so."""
+
+    parties: tuple[str, ...]
+    role: Role
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Names of one instrument: its parties, its abbreviations, its leaders by surname."""
+
+    parties: tuple[str, ...]
+    names: dict[str, str]
+    leaders: dict[str, str]
+    pattern: re.Pattern[str]
+
+    def states(self, text: str) -> list[str]:
+        """Return the codes of the states and groupings named in ``text``, each once, in order."""
+        found = []
+        for match in self.pattern.finditer(text):
+            key = match[0].replace("’", "'")
+            found.append(self.names.get(key) or codes()[key])
+        return list(dict.fromkeys(found))
+
+    def speakers(self, text: str) -> list[str]:
+        """Return the codes of the states for which the leaders named in ``text`` speak."""
+        return list(dict.fromkeys(code for name, code in self.leaders.items() if re.search(rf"\b{re.escape(name)}\b", text)))
+
+
+def read_directory(instrument: Instrument) -> Directory:
+    """Read the parties, abbreviations and leaders of ``instrument`` out of its title and text."""
+    names = _defined_names(instrument.text)
+    finder = name_pattern({**codes(), **names})
+    directory = Directory((), names, {}, finder)
+    leaders = _leaders(instrument, directory)
+    directory = Directory((), names, leaders, finder)
+    parties = instrument.parties or _parties(instrument, directory)
+    leaders = _fill_leaders(instrument.text, leaders, parties)
+    return Directory(parties, names, leaders, finder)
+
+
+def _defined_names(text: str) -> dict[str, str]:
+    """Return the abbreviations that the instrument defines for states: "Republic of Korea (ROK)" → ROK: KR."""
+    out = {}
+    for match in DEFINED.finditer(text):
+        name = re.sub(r"^the ", "", match["name"]).replace("’", "'")
+        for start in [0, *[m.end() for m in re.finditer(r"(?<![\w’'.&-])[a-z]+ (?:the )?(?=[A-Z])|, ", name)]]:
+            if (code := codes().get(name[start:])) is not None:
+                out[match["short"]] = code
+                break
+    return out
+
+
+def _parties(instrument: Instrument, directory: Directory) -> tuple[str, ...]:
+    """Return the instrument's own parties: from its title, else from whom it joins with "and" most often."""
+    title = re.sub(r"\s+in (?:Washington|Brussels)\b.*$|,? ?D\.?C\.?$", "", instrument.title)
+    named = directory.states(title)
+    named += [c for c in directory.speakers(title) if c not in named]
+    groupings = [c for c in named if c in tables()["groupings"]]
+    if len(named) >= 2 or (groupings and len(named) == 1):
+        return tuple(named)
+    joined = _joined(instrument.text, directory)
+    if joined and set(named) <= set(joined):
+        return joined
+    counts = Counter(directory.states(block) and directory.states(block)[0] for block in instrument.text.split("\n\n"))
+    common = [code for code, _ in counts.most_common(3) if code and code not in named]
+    return tuple([*named, *common][:2])
+
+
+def _joined(text: str, directory: Directory) -> tuple[str, ...]:
+    """Return the set of states that most often stand joined by commas and "and" ("A, B, and C")."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    run: list[str] = []
+    last_end = -1
+    for match in directory.pattern.finditer(text[:12000]):
+        key = match[0].replace("’", "'")
+        code = directory.names.get(key) or codes()[key]
+        if run and re.fullmatch(r",? ?(?:and )?(?:the )?|[-–— ]+", text[last_end : match.start()]):
+            run.append(code)
+        else:
+            counts.update([tuple(dict.fromkeys(run))] if len(set(run)) > 1 else [])
+            run = [code]
+        last_end = match.end()
+    counts.update([tuple(dict.fromkeys(run))] if len(set(run)) > 1 else [])
+    merged: Counter[frozenset[str]] = Counter()
+    for order, n in counts.items():
+        merged[frozenset(order)] += n
+    if not merged:
+        return ()
+    best = max(merged, key=lambda s: (merged[s], len(s)))
+    return max((o for o in counts if frozenset(o) == best), key=lambda o: counts[o])
+
+
+def _leaders(instrument: Instrument, directory: Directory) -> dict[str, str]:
+    """Return the surnames of the leaders whose country the text says ("President Marcos of the Philippines")."""
+    out = {name: code for code, names in tables()["leaders"].items() for name in names}
+    titles = "|".join(sorted(tables()["titles"] if "titles" in tables() else tables()["offices"]["titles"], key=len, reverse=True))
+    behind = re.compile(rf"\b(?:{titles})\s+(?P<name>{NAME_WORD}(?:\s+{NAME_WORD}){{0,4}})(?:,? of|, (?:President|Prime Minister) of)\s+(?:the )?(?P<state>[A-Z][\w’' ]+)")
+    before = re.compile(rf"(?P<state>[A-Z][\w.]+(?: [A-Z][\w.]+)?)(?:[’']s?)?\s+(?:{titles})\s+(?P<name>{NAME_WORD}(?:\s+{NAME_WORD}){{0,4}})")
+    text = f"{instrument.title}\n\n{instrument.text}"
+    for finder in (behind, before):
+        for match in finder.finditer(text):
+            states = directory.states(match["state"])
+            if states and match["name"]:
+                words = [w for w in match["name"].split() if w.rstrip(".") not in ("Jr", "Sr", "II", "III")]
+                out[words[-1].removesuffix("’s").removesuffix("'s")] = states[0]
+    return out
+
+
+def _fill_leaders(text: str, leaders: dict[str, str], parties: tuple[str, ...]) -> dict[str, str]:
+    """Give a leader whose country nothing says the one party that no other leader speaks for."""
+    named = {m[1] for m in re.finditer(rf"\b(?:President|Prime Minister|Chancellor|Premier)\s+(?:{NAME_WORD}\s+){{0,3}}({NAME_WORD})", text)}
+    named = {n.removesuffix("’s").removesuffix("'s") for n in named}
+    spoken = {leaders[n] for n in named if n in leaders}
+    free, silent = [p for p in parties if p not in spoken], [n for n in named if n not in leaders]
+    if len(free) == 1 and len(silent) == 1:
+        return {**leaders, silent[0]: free[0]}
+    return leaders
+
+
+def resolve(head: "Token", directory: Directory) -> Actors:
+    """Read the noun phrase headed by ``head`` (with everything coordinated with it) as parties."""
+    found = [resolve_one(c, directory) for c in conjuncts(head)]
+    binding = [f for f in found if f.role in (Role.STATE, Role.ACTOR)]
+    if binding:
+        named = tuple(dict.fromkeys(p for f in binding for p in f.parties))
+        role = Role.STATE if all(f.role is Role.STATE for f in binding) else Role.ACTOR
+        return Actors(named, role, "; ".join(dict.fromkeys(f.rule for f in binding)), min(f.confidence for f in binding))
+    return found[0]
+
+
+def resolve_one(head: "Token", directory: Directory) -> Actors:
+    """Read one conjunct of a subject."""
+    own = _own_tokens(head)
+    text = head.doc[own[0].i : own[-1].i + 1].text if own else head.text
+    lemma, form = lemma_of(head), head.lower_
+    together, offices = tables()["together"]["words"], tables()["offices"]["words"]
+    capitalised = head.text[:1].isupper() and head.i > 0
+    states, speakers = directory.states(text), directory.speakers(text)
+    last = re.sub(r"[’']s$", "", text)
+    core = re.sub(r"^(?:the|both)\s+", "", last, flags=re.IGNORECASE).replace("’", "'")
+    if core in directory.names or core in codes():
+        return Actors(tuple(states), Role.STATE, f"state: {core}", 0.97)
+    if form in ("we", "us", "our", "both", "each", "they", "their", "all"):
+        return Actors(directory.parties, Role.STATE, f"“{form}”: the instrument’s parties", 0.9)
+    if speakers and head.tag_ in ("NNP", "NNPS", "NN"):
+        return Actors(tuple(speakers), Role.STATE, f"speaks for its state: {text}", 0.95)
+    if form in ("it", "its"):
+        return Actors((), Role.BODY, "“it”: what was named before", 0.5)
+    actor_words, body_words = tables()["actors"]["words"], tables()["bodies"]["words"]
+    proper = head.tag_ in ("NNP", "NNPS")
+    if (form in offices or lemma in offices) and not (capitalised and form in actor_words and not states):
+        if states:
+            return Actors(tuple(states), Role.STATE, f"office of a state: {text}", 0.93)
+        if form in together or lemma in ("leader", "government", "side", "country", "nation", "party"):
+            return Actors(directory.parties, Role.STATE, f"“{text}”: the instrument’s parties", 0.9)
+    if (form in together or lemma in together) and not proper:
+        return Actors(tuple(states) or directory.parties, Role.STATE, f"“{text}”: the instrument’s parties", 0.85)
+    if form in body_words and not (proper and form in actor_words and _agency(text)):
+        return Actors((_name(text),), Role.BODY, f"body: {text}", 0.6)
+    if states and (len(states) >= 2 or not proper) and form in ("partnership", "alliance"):
+        return Actors((_name(text),), Role.BODY, f"body: {text}", 0.6)
+    if proper or form in actor_words:
+        return Actors((_name(text),), Role.ACTOR, f"named actor: {text}", 0.8)
+    return Actors((), Role.THING, f"“{text}” is no party", 0.7)
+
+
+def _agency(text: str) -> bool:
+    return bool(re.search(r"\b(?:Department|Ministry|Agency|Corporation|Bank|Embassy|Bureau|University|Foundation|Company|Inc|Guard|Navy|Peace Corps)\b", text))
+
+
+def _name(text: str) -> str:
+    """Return a name as written, without its article and without a bracketed abbreviation."""
+    bare = re.sub(r"\s*\([^)]*\)", "", text)
+    return re.sub(r"^(?:the|a|an|both|our)\s+", "", bare.strip(" ,"), flags=re.IGNORECASE)
+
+
+def _own_tokens(head: "Token") -> "list[Token]":
+    """Return the tokens of a conjunct: its subtree without what is coordinated with it, and without clauses behind it."""
+    skip = {"conj", "cc", "punct", "acl", "acl:relcl", "appos", "parataxis", "advcl"}
+    out, stack = [], [head]
+    while stack:
+        token = stack.pop()
+        out.append(token)
+        for c in token.children:
+            if token.i == head.i and c.dep_ in skip and c.i > head.i:
+                continue
+            if token.i == head.i and c.dep_ in ("punct", "advmod", "cc", "cc:preconj", "mark") and c.i < head.i:
+                continue
+            if token.i == head.i and c.dep_.startswith("nmod") and c.i > head.i and not _in_name(c):
+                continue
+            stack.append(c)
+    out.sort(key=lambda t: t.i)
+    first = head.i
+    kept = [head]
+    for token in reversed([t for t in out if t.i < first]):
+        if token.i == kept[0].i - 1 or token.doc[token.i + 1 : kept[0].i].text.strip(" ,-–’'s") in ("", "and", "&"):
+            kept.insert(0, token)
+    return kept + [t for t in out if t.i > first]
+
+
+def _in_name(token: "Token") -> bool:
+    """Whether a noun behind "of", "for" or "on" is part of a capitalised name ("Department of Energy")."""
+    return token.tag_ in ("NNP", "NNPS") and any(c.dep_ == "case" and c.lower_ in ("of", "for", "on", "in", "and", "to") for c in token.children)
+
+
+def span_of(head: "Token") -> Span:
+    """Return the character span, in the parsed text, of a noun phrase with what is coordinated with it."""
+    tokens = [t for c in conjuncts(head) for t in _own_tokens(c)]
+    first, last = min(tokens, key=lambda t: t.i), max(tokens, key=lambda t: t.i)
+    return Span(first.idx, last.idx + len(last.text))

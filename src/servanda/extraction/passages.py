@@ -1,0 +1,143 @@
+"""An instrument in, the pieces of text to parse out, each with the lead-in that governs it.
+
+A list item under "Together, A and B will:" is a clause without its head. It is parsed as what it is: the lead-in's
+modal with the item's words behind it. ``Passage.source`` maps every character of the parsed text back to the
+instrument's own, so that nothing has to be searched for afterwards.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+
+from servanda.extraction.leadins import LeadIn, read_lead_in
+from servanda.language import sentences
+from servanda.records import Block, BlockKind, Instrument, Span
+
+ENUMERATOR = re.compile(r"(?:(?<=\s)|(?<=^))[(\[]?(?:\d{1,2}|[a-h]|i{1,3}|iv|vi{0,3})[)\]]\s+")
+ITEM_MARK = re.compile(r"^(?:[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)\]]\s+|[•\-–—*▪◦]\s+|and\s+(?=[A-Z]))")
+OPEN_INTRO = re.compile(
+    r"\b(?:will|shall|to|would|intends? to|agreed? to|committed to)[,:]?\s*(?:jointly|also|further)?[:,]?\s*$"
+)
+# Words that open a clause with a subject of its own, so that no lead-in need be put before it.
+SUBJECT_FIRST = re.compile(
+    r"(?:The|This|These|Those|That|We|Our|Both|They|It|Its|Their|An?|He|She|Each|All|Two|Three|President|Prime|Secretary|"
+    r"Through|Under|In addition|Additionally|Furthermore|Moreover|Finally|Today|As|Since|On|At|There)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence as it is parsed. ``prefix`` words were put before it; ``pieces`` pair offsets of ``text`` with sources."""
+
+    text: str
+    span: Span
+    block: Block
+    prefix: int
+    pieces: tuple[tuple[int, int], ...]
+    lead_in: LeadIn | None
+    opens: bool = False  # the first of the tasks that its sentence numbers
+
+    def source(self, offset: int) -> int:
+        """Return where in the instrument's text the character at ``offset`` of the parsed text stands."""
+        index = bisect_right(self.pieces, (offset, 1 << 60)) - 1
+        at, origin = self.pieces[max(index, 0)]
+        return origin + max(offset - at, 0)
+
+
+def passages(instrument: Instrument) -> list[Passage]:
+    """Return the sentences of ``instrument`` in order, headings left out, each under the lead-in that governs it."""
+    out: list[Passage] = []
+    stack: list[tuple[int, LeadIn]] = []
+    for index, block in enumerate(instrument.blocks):
+        if block.kind is BlockKind.HEADING:
+            stack.clear()
+        depth = block.depth
+        last = stack[-1][1] if stack else None
+        stack = [(d, lead_in) for d, lead_in in stack if d < depth]
+        governor = stack[-1][1] if stack else None
+        if governor is None and last is not None and block.kind is BlockKind.PARAGRAPH:
+            governor = replace(last, trailing=True)
+        spans = _sentence_spans(instrument, block)
+        lead_in = _opens_list(instrument, index, spans)
+        if lead_in is not None:
+            stack.append((depth, lead_in))
+        if block.kind is BlockKind.HEADING:
+            continue
+        for number, span in enumerate(spans):
+            if lead_in is not None and span == lead_in.span and not lead_in.also_acts:
+                continue
+            out.extend(_cut(instrument, block, span, governor, first=number == 0))
+    return out
+
+
+def _sentence_spans(instrument: Instrument, block: Block) -> list[Span]:
+    start = block.run_in.end if block.run_in else block.span.start
+    text = instrument.text[start : block.span.end]
+    return [s.shift(start) for s in sentences(text)]
+
+
+def _opens_list(instrument: Instrument, index: int, spans: list[Span]) -> LeadIn | None:
+    """Return the lead-in that ends this block, when a list (or a colon's continuation) follows it."""
+    if not spans:
+        return None
+    block = instrument.blocks[index]
+    following = instrument.blocks[index + 1] if index + 1 < len(instrument.blocks) else None
+    if following is None or following.kind is BlockKind.HEADING:
+        return None
+    text = instrument.words(spans[-1]).rstrip()
+    goes_on = following.kind is BlockKind.ITEM and following.depth > block.depth
+    if text.endswith(":") or (goes_on and OPEN_INTRO.search(text)):
+        return read_lead_in(text, spans[-1])
+    return None
+
+
+def _cut(instrument: Instrument, block: Block, span: Span, lead_in: LeadIn | None, *, first: bool) -> list[Passage]:
+    """Return the passage of one sentence, or one for each task that it numbers ("It will 1) develop…; 2) launch…")."""
+    text = instrument.words(span)
+    marks = [m for m in ENUMERATOR.finditer(text) if m.end() < len(text)]
+    if first and (mark := ITEM_MARK.match(text)):
+        span, text = Span(span.start + mark.end(), span.end) if mark.end() < len(text) else span, text[mark.end() :]
+        marks = [m for m in ENUMERATOR.finditer(text) if m.end() < len(text)]
+    if len(marks) >= 2 and OPEN_INTRO.search(text[: marks[0].start()]):
+        return _tasks(text, span, block, marks)
+    governed = lead_in is not None and lead_in.prefix and first and not SUBJECT_FIRST.match(text)
+    prefix = lead_in.prefix if governed and lead_in else ""
+    return [_passage(text, span, block, prefix, lead_in, marks)]
+
+
+def _tasks(text: str, span: Span, block: Block, marks: list[re.Match[str]]) -> list[Passage]:
+    intro = Span(span.start, span.start + len(text[: marks[0].start()].rstrip()))
+    lead_in = replace(read_lead_in(text[: marks[0].start()].rstrip(" :,"), intro), tasks=True)
+    out = []
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        end = following.start() if following else len(text)
+        piece = re.sub(r"[\s;,]*(?:\b(?:and|or)\b)?\s*$", "", text[mark.end() : end])
+        if piece:
+            start = span.start + mark.end()
+            task = _passage(piece, Span(start, start + len(piece)), block, lead_in.prefix, lead_in, [])
+            out.append(replace(task, opens=not out and len(text[: marks[0].start()].split()) <= 6))
+    return out
+
+
+def _passage(
+    text: str, span: Span, block: Block, prefix: str, lead_in: LeadIn | None, marks: list[re.Match[str]]
+) -> Passage:
+    """Build the text to parse: the prefix, then the words without enumerators, and the map back to the source."""
+    pieces, parts, at, cursor = [], [prefix], len(prefix), 0
+    for mark in [*marks, None]:
+        end = mark.start() if mark else len(text)
+        if end > cursor:
+            pieces.append((at, span.start + cursor))
+            parts.append(text[cursor:end])
+            at += end - cursor
+        cursor = mark.end() if mark else end
+    joined = "".join(parts)
+    if prefix and not joined[len(prefix) : len(prefix) + 2].isupper():
+        joined = prefix + joined[len(prefix)].lower() + joined[len(prefix) + 1 :]
+    return Passage(joined, span, block, len(prefix), tuple(pieces), lead_in)
+
+
+def alone(passage: Passage, instrument: Instrument) -> Passage:
+    """Return the passage without the lead-in's words before it: its clause turned out to have a subject of its own."""
+    text = instrument.words(passage.span)
+    return _passage(text, passage.span, passage.block, "", passage.lead_in, list(ENUMERATOR.finditer(text)))

@@ -1,0 +1,98 @@
+"""Small questions to a dependency tree (Universal Dependencies), shared by finding and splitting."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+VERB_TAGS = frozenset({"VB", "VBP", "VBZ", "VBD", "VBG", "VBN"})
+FINITE_TAGS = frozenset({"VBP", "VBZ", "VBD"})
+SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:outer"})
+AUXILIARIES = frozenset({"aux", "aux:pass", "cop"})
+
+
+def child(token: "Token", *relations: str) -> "Token | None":
+    """Return the first child with one of the relations, or None."""
+    return next((c for c in token.children if c.dep_ in relations), None)
+
+
+def subject(token: "Token") -> "Token | None":
+    """Return the head of the clause's subject, or None."""
+    return next((c for c in token.children if c.dep_ in SUBJECTS), None)
+
+
+def auxiliaries(token: "Token") -> "list[Token]":
+    """Return the auxiliaries and copulas of a clause, left to right."""
+    return [c for c in token.children if c.dep_ in AUXILIARIES]
+
+
+def has_lemma(tokens: "list[Token]", *lemmas: str) -> bool:
+    """Whether one of the tokens has one of the lemmas (contracted and shortened forms included)."""
+    return any(lemma_of(t) in lemmas for t in tokens)
+
+
+SHORT_FORMS = {
+    "’ll": "will",
+    "'ll": "will",
+    "wo": "will",
+    "’ve": "have",
+    "'ve": "have",
+    "’re": "be",
+    "'re": "be",
+    "’m": "be",
+    "is": "be",
+    "are": "be",
+    "was": "be",
+    "were": "be",
+    "been": "be",
+    "being": "be",
+    "has": "have",
+    "had": "have",
+}
+
+
+def lemma_of(token: "Token") -> str:
+    """Return the base form, lower case, with auxiliaries regular."""
+    form = token.lower_
+    return SHORT_FORMS.get(form) or token.lemma_.lower() or form
+
+
+def is_verb(token: "Token") -> bool:
+    """Whether the token is tagged as a verb form."""
+    return token.tag_ in VERB_TAGS
+
+
+def negated(token: "Token") -> bool:
+    """Whether "not", "never" or "n't" stands at the verb."""
+    return any(c.lower_ in ("not", "never", "n't", "n’t") for c in token.children)
+
+
+def conjuncts(token: "Token") -> "list[Token]":
+    """Return the token and everything coordinated with it, left to right, chains included."""
+    out, stack = [], [token]
+    while stack:
+        head = stack.pop()
+        out.append(head)
+        stack.extend(c for c in head.children if c.dep_ == "conj")
+    return sorted(out, key=lambda t: t.i)
+
+
+def left_edge(token: "Token") -> int:
+    """Return the index of the first token of the subtree."""
+    return int(token.left_edge.i)
+
+
+def right_edge(token: "Token") -> int:
+    """Return the index past the last token of the subtree."""
+    return int(token.right_edge.i) + 1
+
+
+def infinitive(token: "Token") -> bool:
+    """Whether the verb stands behind "to"."""
+    return any(c.dep_ == "mark" and c.lower_ == "to" for c in token.children)
+
+
+def descend(token: "Token", *relations: str) -> "Iterator[Token]":
+    """Yield the children with one of the relations, left to right."""
+    return (c for c in token.children if c.dep_ in relations)

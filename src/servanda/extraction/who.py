@@ -1,0 +1,110 @@
+"""An action in, its parties out: its own subject, whose promise it is, its lead-in's subject, or the instrument's.
+
+Also the gate of the codebook's party test: an action without an identified party that can bind itself is refused,
+with the reason that ``--explain`` shows.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from servanda.extraction.actions import Action
+from servanda.extraction.moods import Tense
+from servanda.extraction.names import tables
+from servanda.extraction.parties import Actors, Directory, Role, resolve
+from servanda.extraction.trees import descend, lemma_of
+from servanda.records import Kind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+# Tasks of a body that can be checked; what a body is for ("will deepen", "will serve as") is none (codebook §2).
+CHECKABLE = frozenset(
+    "meet convene report issue develop launch provide fund train sponsor host hold publish produce deliver invest award "
+    "establish create build design open offer send award draft submit recommend implement conduct organize organise "
+    "coordinate review identify monitor bring support mobilize mobilise include pilot run select prepare".split()
+)
+MEMBERS = frozenset("dialogue group force commission committee council forum partnership mechanism consultations alliance taskforce coalition consultation panel board quad summit conference framework initiative track".split())
+PASSIVE_NO = frozenset("use base lead focus align ground reflect expect design intend root need require see consider know call follow include make guide".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why an action is no commitment: nobody who can bind himself is to do it."""
+
+    reason: str
+
+
+def read_parties(action: Action, directory: Directory, governing: Actors | None, prefix: int) -> Actors | Refused:
+    """Return who is to act.
+
+    ``governing`` are the parties of the lead-in, where one governs; ``prefix`` is how many tokens of the tree are the
+    lead-in's.
+    """
+    if action.owner is not None:
+        owner = _owner(action.owner, directory)
+        if owner is not None:
+            return owner
+    who = action.subject
+    if who is None or (who.i < prefix and governing is not None):
+        if governing is not None:
+            return governing
+        if who is None:
+            return Refused("no subject")
+    if action.passive:
+        return _passive(action, directory)
+    actors = resolve(who, directory)
+    if actors.role in (Role.STATE, Role.ACTOR):
+        return actors if actors.parties else Refused("the instrument’s parties are unknown")
+    if actors.role is Role.BODY:
+        return _body(action, actors, directory, who)
+    return Refused(actors.rule)
+
+
+def _owner(token: "Token", directory: Directory) -> Actors | None:
+    if token.lower_ in ("their", "our", "its", "his", "her", "the", "a"):
+        return None
+    actors = resolve(token, directory)
+    return actors if actors.role in (Role.STATE, Role.ACTOR) and actors.parties else None
+
+
+def _body(action: Action, actors: Actors, directory: Directory, who: "Token") -> Actors | Refused:
+    """A body acts through tasks that can be checked; its members owe them, unless it is an organisation of its own."""
+    if action.mood.tense is not Tense.WILL or action.lemma not in CHECKABLE:
+        return Refused(f"{actors.rule}: no task of it that can be checked")
+    if who.lower_ in ("it", "its") or lemma_of(who) in MEMBERS or not actors.parties:
+        return Actors(directory.parties, Role.STATE, f"those who form it: {who.text}", 0.7)
+    return actors
+
+
+def _passive(action: Action, directory: Directory) -> Actors | Refused:
+    """"A working group will be set up": whoever "by" names, else the instrument's parties (codebook §2)."""
+    for agent in descend(action.verb, "obl:agent", "obl", "nmod"):
+        if any(c.lower_ == "by" for c in descend(agent, "case")):
+            actors = resolve(agent, directory)
+            if actors.role in (Role.STATE, Role.ACTOR) and actors.parties:
+                return actors
+    if action.mood.tense is not Tense.WILL and action.mood.kind is not Kind.UNDERTAKING:
+        return Refused("done by nobody named")
+    if action.lemma in PASSIVE_NO or action.mood.tense is not Tense.WILL:
+        return Refused("passive of a state")
+    return Actors(directory.parties, Role.STATE, "passive without an agent: the instrument’s parties", 0.6)
+
+
+def lead_in_parties(doc: "Doc", actions: list[Action], directory: Directory) -> Actors:
+    """Return the parties of a lead-in from its tree; the instrument's where its subject names none."""
+    for action in actions:
+        if action.subject is not None:
+            actors = resolve(action.subject, directory)
+            if actors.role in (Role.STATE, Role.ACTOR) and actors.parties:
+                return actors
+    for token in doc:
+        if token.dep_ in ("nsubj", "nsubj:pass", "nsubj:outer"):
+            actors = resolve(token, directory)
+            if actors.role in (Role.STATE, Role.ACTOR) and actors.parties:
+                return actors
+    root = next((t for t in doc if t.head.i == t.i), None)
+    if root is not None and root.tag_ in ("NNP", "NNPS", "NNS", "NN") and root.lower_ not in tables()["bodies"]["words"]:
+        actors = resolve(root, directory)
+        if actors.role in (Role.STATE, Role.ACTOR) and actors.parties:
+            return actors
+    return Actors(directory.parties, Role.STATE, "lead-in without a party: the instrument’s parties", 0.7)

@@ -1,0 +1,47 @@
+"""A corpus of releases in, word vectors out: skip-gram over lower-cased tokens, small window for syntax."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import spacy
+from gensim.models import Word2Vec
+
+from .treebank import read_sentences
+from .tokenizer import split_hyphens
+
+MARKUP = re.compile(r"<[^>]+>|\[([^\]]*)\]\([^)]*\)|[*_#\\|`]+")
+SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+(?=[A-Z“\"])|\n\s*\n|\n\s*[-•]\s+")
+
+
+def sentences(corpus: Path) -> Iterator[list[str]]:
+    """Yield the lower-cased tokens of each rough sentence of a Parquet corpus with a ``text`` column."""
+    nlp = spacy.blank("en")
+    split_hyphens(nlp)
+    for batch in pq.ParquetFile(corpus).iter_batches(columns=["text"], batch_size=200):
+        for text in batch.column(0).to_pylist():
+            for piece in SENTENCE_END.split(MARKUP.sub(r"\1", text or "")):
+                tokens = [t.lower_ for t in nlp.make_doc(" ".join(piece.split()))] if piece else []
+                if len(tokens) > 3:
+                    yield tokens
+
+
+def train(corpus: Path, treebank: Path, target: Path, *, dimensions: int, minimum_count: int, words: int) -> int:
+    """Train vectors on the corpus and the treebank's text; write word2vec text to ``target``; return the words kept."""
+    texts = list(sentences(corpus))
+    texts += [[row[1].lower() for row in rows if row[0].isdigit()] for rows in read_sentences(treebank)]
+    model = Word2Vec(
+        texts,
+        vector_size=dimensions,
+        window=3,
+        sg=1,
+        negative=8,
+        min_count=minimum_count,
+        max_final_vocab=words,
+        epochs=4,
+        workers=2,
+        seed=7,
+    )
+    model.wv.save_word2vec_format(str(target), binary=False)
+    return len(model.wv)
