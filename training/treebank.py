@@ -11,6 +11,8 @@ from pathlib import Path
 from spacy.tokens import Doc, DocBin
 from spacy.vocab import Vocab
 
+from .augment import augment
+
 NO_SPACE = "SpaceAfter=No"
 
 
@@ -65,9 +67,15 @@ def to_doc(vocab: Vocab, rows: list[list[str]]) -> Doc:
     )
 
 
-def convert(source: Path, target: Path) -> int:
-    """Write the treebank file ``source`` as the ``.spacy`` file ``target``; return the number of tokens."""
+def convert(source: Path, target: Path, *, augmented: bool = False) -> int:
+    """Write the treebank file ``source`` as the ``.spacy`` file ``target``; return the number of tokens.
+
+    With ``augmented``, sentences in the manner of communiqués (``augment``) stand beside the treebank's own.
+    """
     vocab = Vocab()
-    docs = [to_doc(vocab, rows) for rows in read_sentences(source)]
+    sentences = list(read_sentences(source))
+    if augmented:
+        sentences += augment(sentences)
+    docs = [to_doc(vocab, rows) for rows in sentences]
     DocBin(attrs=["ORTH", "SPACY", "TAG", "LEMMA", "HEAD", "DEP", "SENT_START"], docs=docs).to_disk(target)
     return sum(len(doc) for doc in docs)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from servanda.extraction.cues import cues
 from servanda.extraction.moods import Mood, Tense, read_tense
 from servanda.extraction.trees import (
+    FINITE_TAGS,
     child,
     conjuncts,
     descend,
@@ -59,6 +60,10 @@ def find_actions(doc: "Doc") -> list[Action]:
     for token in doc:
         if token.head.i == token.i:
             walk.clause(token, None, None)
+    for token in doc:
+        walk.stray(token)
+    for token in doc:
+        walk.aside(token)
     return _bounded(doc, walk)
 
 
@@ -86,6 +91,32 @@ class _Walk:
                 if is_verb(side) or read_tense(side) is not None:
                     self.boundaries.add(left_edge(side))
                     self.clause(side, None, None)
+
+    def stray(self, token: "Token") -> None:
+        """Take a bare verb that the parser coordinated with a noun for what it is: the last action's next verb."""
+        taken = {a.verb.i for a in self.actions}
+        if token.dep_ != "conj" or token.tag_ != "VB" or token.i in taken or token.head.tag_ in ("VB", "VBP") or infinitive(token):
+            return
+        before = [a for a in self.actions if a.verb.i < token.i and a.verb.tag_ in ("VB", "VBP")]
+        if before and subject(token) is None and not negated(token):
+            last = max(before, key=lambda a: a.verb.i)
+            self._inner(token, last.mood, last.subject, _verb_start(token), last.owner)
+
+    def aside(self, token: "Token") -> None:
+        """Read what stands beside the main clause: a promise named in passing, a relative clause with "will"."""
+        taken = {a.verb.i for a in self.actions}
+        if token.dep_ in ("acl:relcl", "ccomp", "advcl", "acl") and is_verb(token) and token.i not in taken:
+            tense, who = read_tense(token), subject(token)
+            if tense in (Tense.WILL, Tense.WOULD) and who is not None and who.tag_ not in ("WDT", "WP"):
+                self.read(token, replace(Mood.of(tense, token), rule="will, beside the main clause"), who, left_edge(who))
+        strength = cues().promises.get(lemma_of(token))
+        owner = child(token, "nmod:poss")
+        if strength is None or owner is None or owner.tag_ == "PRP$" or not token.tag_.startswith("NN"):
+            return
+        target = _complement(token)
+        if target is not None and is_verb(target) and target.i not in taken:
+            mood = Mood(Tense.PRESENT, strength, Kind.UNDERTAKING, f"“{token.lower_} to”, in passing", (token,), bound=True)
+            self._group(target, mood, owner, left_edge(owner), owner)
 
     def read(self, verb: "Token", mood: Mood, who: "Token | None", start: int) -> None:
         """Read one verb under ``mood``: descend to what it binds to, or take it as the action itself."""
@@ -150,7 +181,7 @@ class _Walk:
         """"make efforts to V", "work together to V", "take steps to V": the action is V, and it is intended."""
         table = cues()
         if lemma == "work":
-            target = _complement(verb) or _toward(verb)
+            target = _complement(verb) or _next_infinitive(verb) or _toward(verb)
             if target is None:
                 return False
             self._group(target, mood.weaken(Strength.INTENDED, "works to", verb), who, start)
@@ -215,6 +246,7 @@ class _Walk:
             self._nominal(target, mood, who, start, owner)
             return
         members = [m for m in conjuncts(target) if m is target or _same_form(target, m)]
+        members = sorted({*members, *_listed(target)}, key=lambda t: t.i)
         for number, group in enumerate(share_object(members)):
             lead = group[0]
             begin = start if number == 0 else _verb_start(lead)
@@ -248,7 +280,7 @@ class _Walk:
 
     def _take(self, verb: "Token", lemma: str, mood: Mood, who: "Token | None", start: int, owner: "Token | None" = None) -> None:
         end = max(right_edge(verb), verb.i + 1)
-        passive = mood.passive and (who is None or who.dep_ in ("nsubj:pass", "csubj:pass"))
+        passive = mood.passive and not mood.bound and (who is None or who.dep_ in ("nsubj:pass", "csubj:pass"))
         self.actions.append(Action(verb, lemma, min(start, verb.i), end, who, owner, passive, mood))
 
 
@@ -283,6 +315,19 @@ def _same_form(first: "Token", other: "Token") -> bool:
     return other.tag_ == first.tag_ or (other.tag_ in bare and first.tag_ in bare)
 
 
+def _listed(target: "Token") -> "list[Token]":
+    """Return the verbs that open the parts of a list set off by semicolons, in the form of its first verb."""
+    doc = target.doc
+    out = []
+    for token in doc[target.i + 1 :]:
+        opener = doc[token.i - 1]
+        if opener.lower_ in ("and", "to", "or") and token.i >= 2:
+            opener = doc[token.i - 2] if doc[token.i - 2].lower_ not in ("and",) else doc[token.i - 3]
+        if opener.text == ";" and token.tag_ == target.tag_ and subject(token) is None:
+            out.append(token)
+    return out
+
+
 def _complement(head: "Token") -> "Token | None":
     """Return the verb (or noun) that "to" joins to a binding word, the leftmost after it; None without one."""
     for token in sorted(head.children, key=lambda t: t.i):
@@ -296,6 +341,19 @@ def _complement(head: "Token") -> "Token | None":
             return token
         if not marks and token.dep_ == "xcomp" and token.tag_ in ("VBG", "VB"):
             return token
+    return None
+
+
+def _next_infinitive(verb: "Token") -> "Token | None":
+    """Return the next infinitive behind "work together, and with others, to V", wherever the parser hung it."""
+    doc = verb.doc
+    for token in doc[verb.i + 1 : verb.i + 25]:
+        if token.tag_ in FINITE_TAGS or token.tag_ == "MD" or token.text in (";", "–", "—"):
+            return None
+        if token.tag_ == "VB" and (infinitive(token) or doc[token.i - 1].lower_ == "to"):
+            return token
+        if is_verb(token) and token.lower_ not in ("including",):
+            return None
     return None
 
 
@@ -362,8 +420,12 @@ POSITION_CLOSERS = frozenset({"recognize", "recognise", "note", "acknowledge", "
 
 def _closers(doc: "Doc", action: Action, limit: int) -> Iterator[int]:
     for token in doc[action.verb.i + 1 : limit]:
-        if token.lower_ == "which" and doc[token.i - 1].text in (",", "–", "—") and token.head.dep_ == "acl:relcl":
-            if right_edge(token.head) >= limit - 2:
-                yield token.i
+        closes = right_edge(token.head if token.lower_ == "which" else token) >= limit - 2
+        if token.lower_ == "which" and closes and doc[token.i - 1].tag_ != "IN":
+            yield token.i
+        elif token.dep_ == "appos" and closes and child(token, "det") is not None:
+            start = left_edge(token)
+            if doc[start - 1].text in (",", "–", "—") and right_edge(token) - start > 4:
+                yield start
         elif token.tag_ == "VBG" and lemma_of(token) in POSITION_CLOSERS and doc[token.i - 1].text == ",":
             yield token.i

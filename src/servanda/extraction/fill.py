@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from servanda.extraction import deadline, money, topic
+from servanda.extraction.acceptor import Verdict
 from servanda.extraction.actions import Action
 from servanda.extraction.body import find_bodies, verb_name
 from servanda.extraction.parties import Actors, span_of
@@ -25,7 +26,7 @@ class Found:
     governed: bool
 
 
-def fill(instrument: Instrument, found: Found, context: topic.Context, seen: dict[str, int]) -> Commitment:
+def fill(instrument: Instrument, found: Found, verdict: Verdict, context: topic.Context, seen: dict[str, int]) -> Commitment:
     """Return the commitment of one found action. ``seen`` counts equal quotes, so that identifiers stay apart."""
     passage, doc, action = found.passage, found.doc, found.action
     span = quote_span(found)
@@ -45,7 +46,7 @@ def fill(instrument: Instrument, found: Found, context: topic.Context, seen: dic
     kind = action.mood.kind
     strength = Strength.FIRM if kind is Kind.DELIVERABLE else action.mood.strength
     readings = {
-        "quote": Reading(f"grammar: {action.mood.rule}", _confidence(found), (span,)),
+        "quote": Reading(f"grammar: {action.mood.rule}; acceptor: {verdict.reason}", round(verdict.probability, 3), (span,)),
         "parties": Reading(found.actors.rule, found.actors.confidence, _party_spans(found)),
         "kind": Reading(action.mood.rule, 0.95, spans),
         "strength": Reading(action.mood.rule, 0.9, spans),
@@ -84,14 +85,6 @@ def quote_span(found: Found) -> Span:
     if passage.lead_in is not None and passage.lead_in.tasks and passage.opens:
         start = passage.lead_in.span.start
     return Span(start, passage.source(last.idx + len(last.text) - 1) + 1)
-
-
-def _confidence(found: Found) -> float:
-    """Return how far the finding is to be trusted: the weakest of its links (hand-set, not yet learnt)."""
-    value = min(0.95, found.actors.confidence)
-    if found.action.mood.kind is Kind.DELIVERABLE:
-        value -= 0.1
-    return round(max(value, 0.3), 2)
 
 
 def _bodies(found: Found, verb: str, span: Span) -> list[Body]:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from servanda.extraction import topic
+from servanda.extraction import acceptor, topic
 from servanda.extraction.actions import Action, find_actions
-from servanda.extraction.fill import Found, fill
+from servanda.extraction.features import features
+from servanda.extraction.fill import Found, fill, quote_span
 from servanda.extraction.leadins import LeadIn
 from servanda.extraction.parties import Actors, Directory, read_directory
 from servanda.extraction.passages import Passage, alone, passages
@@ -17,6 +18,9 @@ from servanda.records import BlockKind, Commitment, Instrument, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+
+NO_ACTION = "no action of a party: fact, view or purpose"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,16 @@ def find(instrument: Instrument) -> list[Commitment]:
     return list(explain(instrument).commitments)
 
 
-def explain(instrument: Instrument) -> Account:
-    """Return the commitments of ``instrument`` with the reason for each sentence that holds none."""
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What the grammar proposes, before the acceptor: actions of identified parties, and the sentences without."""
+
+    found: tuple[Found, ...]
+    left_out: dict[Span, str]
+
+
+def propose(instrument: Instrument) -> Proposals:
+    """Return the actions that the grammar finds in ``instrument``, in the order of its text."""
     directory = read_directory(instrument)
     pieces = passages(instrument)
     kept = [p for p in pieces if p.prefix or may_commit(p.text)]
@@ -54,16 +66,33 @@ def explain(instrument: Instrument) -> Account:
         found.extend(good)
         if not good:
             refusals = [r.reason for r in results if isinstance(r, Refused)]
-            left_out.setdefault(passage.span, "; ".join(dict.fromkeys(refusals)) or "no action of a party: fact, view or purpose")
+            left_out[passage.span] = "; ".join(dict.fromkeys(refusals)) or NO_ACTION
+    return Proposals(tuple(found), left_out)
+
+
+def explain(instrument: Instrument) -> Account:
+    """Return the commitments of ``instrument`` with the reason for each sentence that holds none."""
+    proposals = propose(instrument)
+    left_out = dict(proposals.left_out)
+    accepted: dict[Span, list[tuple[Found, acceptor.Verdict]]] = {}
+    for item in proposals.found:
+        words = instrument.words(quote_span(item))
+        verdict = acceptor.judge(features(item, instrument, words))
+        accepted.setdefault(item.passage.span, [])
+        if verdict.accepted:
+            accepted[item.passage.span].append((item, verdict))
+        else:
+            left_out[item.passage.span] = f"unlike what coders count ({verdict.probability:.2f}: {verdict.reason})"
+    left_out = {span: reason for span, reason in left_out.items() if not accepted.get(span)}
     seen: dict[str, int] = {}
     headings = _headings(instrument)
     commitments = []
-    for item in found:
+    for item, verdict in (pair for pairs in accepted.values() for pair in pairs):
         block = item.passage.block
         run_in = instrument.words(block.run_in) if block.run_in else ""
         lead_in = item.passage.lead_in.text if item.passage.lead_in else ""
         context = topic.Context(instrument.words(block.span), run_in or headings[block.number], lead_in, instrument.title)
-        commitments.append(fill(instrument, item, context, seen))
+        commitments.append(fill(instrument, item, verdict, context, seen))
     return Account(tuple(commitments), tuple(LeftOut(s, r) for s, r in sorted(left_out.items())))
 
 

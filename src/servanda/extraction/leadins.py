@@ -28,17 +28,31 @@ class LeadIn:
     tasks: bool = False
 
     @property
+    def gerund_prefix(self) -> str:
+        """What is put before an item that opens with -ing ("Strengthening supply chains…")."""
+        return GERUND_PREFIXES.get(self.prefix, self.prefix)
+
+    @property
     def open_ended(self) -> bool:
         """Whether the words break off where a verb should follow ("… will:")."""
         return self.rule in OPEN_ENDED
 
 
 OPEN_ENDED = frozenset({"will", "would", "efforts", "intend", "ready", "commitment to", "infinitive"})
+GERUND_PREFIXES = {
+    "We will ": "We are ",
+    "We agree to ": "We are committed to ",
+    "We would ": "We are working towards ",
+    "We intend to ": "We are working towards ",
+    "We will work to ": "We are working towards ",
+    "We are ready to ": "We are open to ",
+    "We ": "We are ",
+}
 ADVERBS = r"(?:\s+(?:also|jointly|together|further|therefore|collectively|both|hereby|in particular|immediately|now))*"
 ENDS: tuple[tuple[str, str, str], ...] = (
     # (rule, pattern at the end of the lead-in, prefix for the items)
     ("do so by", r"\b(?:will|shall)\s+do\s+(?:so|this)\s+by", "We are "),
-    ("means", r"\b(?:by|through|including|include|includes|such as|namely|e\.g\.)", ""),
+    ("means", r"\b(?:by|through)", "We are "),
     ("will", rf"\b(?:will|shall|’ll){ADVERBS}", "We will "),
     ("would", r"\b(?:would|could|may)(?:\s+also)?", "We would "),
     ("efforts", r"\b(?:work(?:ing)?|efforts|endeavou?r|strive)(?:\s+\w+){0,4}\s+to(?:wards?)?", "We will work to "),
@@ -48,7 +62,7 @@ ENDS: tuple[tuple[str, str, str], ...] = (
         "We intend to ",
     ),
     ("ready", r"\b(?:ready|willing|prepared|willingness|readiness)\s+to", "We are ready to "),
-    ("commitment to", r"\b(?:committed|commitments?|dedicated)\s+to", "We commit to "),
+    ("commitment to", r"\b(?:committed|commitments?|dedicated)\s+to", "We are committed to "),
     ("infinitive", r"\bto", "We agree to "),
     (
         "agree",
@@ -79,7 +93,8 @@ def read_lead_in(text: str, span: Span) -> LeadIn:
     bare = text.rstrip().rstrip(":").rstrip()
     for rule, pattern, prefix in COMPILED:
         if pattern.search(bare):
-            return LeadIn(span, text, prefix, rule)
+            means = rule == "means" and any(p.search(bare) for _, p, _ in WITHIN_COMPILED)
+            return LeadIn(span, text, "" if means else prefix, rule, also_acts=means)
     for rule, pattern, prefix in WITHIN_COMPILED:
         if pattern.search(bare):
             act = not FOLLOWING.search(bare)

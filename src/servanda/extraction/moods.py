@@ -19,6 +19,7 @@ ORDER = {Strength.FIRM: 0, Strength.INTENDED: 1, Strength.SOFT: 2}
 # Verbs that in the simple present are acts of the text itself ("we announce", "they commit to").
 PRESENT_ACTS = frozenset({"announce", "launch", "establish", "adopt", "issue", "release", "create", "inaugurate", "endorse", "sign"})
 PRESENT_SOFT = frozenset({"encourage", "invite"})
+PRESENT_OPEN = frozenset({"support"})  # a position in words, an act with means: left to the acceptor
 
 
 class Tense(Enum):
@@ -80,13 +81,17 @@ class Mood:
             return self.weaken(Strength.SOFT, f"“{lemma}” is soft", verb) if lemma in table.soft else self
         if self.tense is Tense.PROGRESSIVE:
             return self._progressive(verb, lemma)
+        if lemma in table.positions and lemma not in table.outcomes | PRESENT_SOFT | PRESENT_OPEN:
+            return None
         if self.tense in (Tense.PERFECT, Tense.PAST):
-            return replace(self, kind=Kind.DELIVERABLE, rule=f"outcome: {verb.lower_}") if lemma in table.outcomes else None
+            rule = "outcome" if lemma in table.outcomes else "done"
+            return replace(self, kind=Kind.DELIVERABLE, rule=f"{rule}: {verb.lower_}")
         if self.tense is Tense.PRESENT:
             if lemma in PRESENT_ACTS:
                 return replace(self, kind=Kind.DELIVERABLE, rule=f"announces by saying so: {verb.lower_}")
             if lemma in PRESENT_SOFT:
                 return self.weaken(Strength.SOFT, f"“{lemma}” is soft", verb)
+            return replace(self, rule=f"goes on: {verb.lower_}")
         return None
 
     def _progressive(self, verb: "Token", lemma: str) -> "Mood | None":

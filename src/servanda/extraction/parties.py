@@ -183,7 +183,7 @@ def resolve_one(head: "Token", directory: Directory) -> Actors:
     if form in ("it", "its"):
         return Actors((), Role.BODY, "“it”: what was named before", 0.5)
     actor_words, body_words = tables()["actors"]["words"], tables()["bodies"]["words"]
-    proper = head.tag_ in ("NNP", "NNPS")
+    proper = head.tag_ in ("NNP", "NNPS") or (len(head.text) > 1 and head.text.isupper())
     if (form in offices or lemma in offices) and not (capitalised and form in actor_words and not states):
         if states:
             return Actors(tuple(states), Role.STATE, f"office of a state: {text}", 0.93)

@@ -18,6 +18,12 @@ ITEM_MARK = re.compile(r"^(?:[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)\]]\s+|[•
 OPEN_INTRO = re.compile(
     r"\b(?:will|shall|to|would|intends? to|agreed? to|committed to)[,:]?\s*(?:jointly|also|further)?[:,]?\s*$"
 )
+GERUND_FIRST = re.compile(r"(?:\w+ly\s+)?[A-Za-z-]+ing\b")
+# An adverb between "to" and its verb that the parser takes for an adjective or a verb; left out of the parsed text.
+SPLIT_INFINITIVE = re.compile(
+    r"(?<=\bto )further\s+(?=\w+ing\b|(?:strengthen|deepen|expand|enhance|develop|increase|advance|promote|improve|"
+    r"integrate|support|accelerate|build|reduce|broaden|explore|encourage|facilitate|consolidate|elevate|bolster)\b)"
+)
 # Words that open a clause with a subject of its own, so that no lead-in need be put before it.
 SUBJECT_FIRST = re.compile(
     r"(?:The|This|These|Those|That|We|Our|Both|They|It|Its|Their|An?|He|She|Each|All|Two|Three|President|Prime|Secretary|"
@@ -94,14 +100,14 @@ def _opens_list(instrument: Instrument, index: int, spans: list[Span]) -> LeadIn
 def _cut(instrument: Instrument, block: Block, span: Span, lead_in: LeadIn | None, *, first: bool) -> list[Passage]:
     """Return the passage of one sentence, or one for each task that it numbers ("It will 1) develop…; 2) launch…")."""
     text = instrument.words(span)
+    if first and (mark := ITEM_MARK.match(text)) and mark.end() < len(text):
+        span, text = Span(span.start + mark.end(), span.end), text[mark.end() :]
     marks = [m for m in ENUMERATOR.finditer(text) if m.end() < len(text)]
-    if first and (mark := ITEM_MARK.match(text)):
-        span, text = Span(span.start + mark.end(), span.end) if mark.end() < len(text) else span, text[mark.end() :]
-        marks = [m for m in ENUMERATOR.finditer(text) if m.end() < len(text)]
     if len(marks) >= 2 and OPEN_INTRO.search(text[: marks[0].start()]):
         return _tasks(text, span, block, marks)
-    governed = lead_in is not None and lead_in.prefix and first and not SUBJECT_FIRST.match(text)
-    prefix = lead_in.prefix if governed and lead_in else ""
+    prefix = ""
+    if lead_in is not None and first and not SUBJECT_FIRST.match(text):
+        prefix = lead_in.gerund_prefix if GERUND_FIRST.match(text) else lead_in.prefix
     return [_passage(text, span, block, prefix, lead_in, marks)]
 
 
@@ -124,7 +130,7 @@ def _passage(
 ) -> Passage:
     """Build the text to parse: the prefix, then the words without enumerators, and the map back to the source."""
     pieces, parts, at, cursor = [], [prefix], len(prefix), 0
-    for mark in [*marks, None]:
+    for mark in [*sorted([*marks, *SPLIT_INFINITIVE.finditer(text)], key=lambda m: m.start()), None]:
         end = mark.start() if mark else len(text)
         if end > cursor:
             pieces.append((at, span.start + cursor))

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from servanda.language.lemmas import verb_lemma
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
@@ -33,29 +35,21 @@ def has_lemma(tokens: "list[Token]", *lemmas: str) -> bool:
 
 
 SHORT_FORMS = {
-    "’ll": "will",
-    "'ll": "will",
-    "wo": "will",
-    "’ve": "have",
-    "'ve": "have",
-    "’re": "be",
-    "'re": "be",
-    "’m": "be",
-    "is": "be",
-    "are": "be",
-    "was": "be",
-    "were": "be",
-    "been": "be",
-    "being": "be",
-    "has": "have",
-    "had": "have",
-}
+    "’ll": "will", "'ll": "will", "wo": "will", "’ve": "have", "'ve": "have", "has": "have", "had": "have",
+    "’re": "be", "'re": "be", "’m": "be", "is": "be", "are": "be", "was": "be", "were": "be", "been": "be", "being": "be",
+}  # fmt: skip
+INFLECTED = frozenset({"VBZ", "VBD", "VBG", "VBN"})
 
 
 def lemma_of(token: "Token") -> str:
-    """Return the base form, lower case, with auxiliaries regular."""
+    """Return the base form, lower case."""
     form = token.lower_
-    return SHORT_FORMS.get(form) or token.lemma_.lower() or form
+    if (short := SHORT_FORMS.get(form)) is not None:
+        return short
+    guess = token.lemma_.lower() or form
+    if token.tag_ in INFLECTED:
+        return verb_lemma(form, guess)
+    return form if token.tag_ in ("VB", "VBP") else guess
 
 
 def is_verb(token: "Token") -> bool:

@@ -17,12 +17,6 @@ from servanda.records import Kind
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-# Tasks of a body that can be checked; what a body is for ("will deepen", "will serve as") is none (codebook §2).
-CHECKABLE = frozenset(
-    "meet convene report issue develop launch provide fund train sponsor host hold publish produce deliver invest award "
-    "establish create build design open offer send award draft submit recommend implement conduct organize organise "
-    "coordinate review identify monitor bring support mobilize mobilise include pilot run select prepare".split()
-)
 MEMBERS = frozenset("dialogue group force commission committee council forum partnership mechanism consultations alliance taskforce coalition consultation panel board quad summit conference framework initiative track".split())
 PASSIVE_NO = frozenset("use base lead focus align ground reflect expect design intend root need require see consider know call follow include make guide".split())
 
@@ -69,7 +63,7 @@ def _owner(token: "Token", directory: Directory) -> Actors | None:
 
 def _body(action: Action, actors: Actors, directory: Directory, who: "Token") -> Actors | Refused:
     """A body acts through tasks that can be checked; its members owe them, unless it is an organisation of its own."""
-    if action.mood.tense is not Tense.WILL or action.lemma not in CHECKABLE:
+    if not action.mood.bound and action.mood.tense not in (Tense.WILL, Tense.WOULD):
         return Refused(f"{actors.rule}: no task of it that can be checked")
     if who.lower_ in ("it", "its") or lemma_of(who) in MEMBERS or not actors.parties:
         return Actors(directory.parties, Role.STATE, f"those who form it: {who.text}", 0.7)

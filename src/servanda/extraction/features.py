@@ -1,0 +1,98 @@
+"""A found action in, what a person could say about it out: named features for the learnt acceptor.
+
+Each feature is a name a reader understands ("tense WILL", "object alliance", "has a date"); its weight is learnt from
+coded instruments (``training/acceptor.py``). A feature says what is there and decides nothing.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from servanda.extraction.fill import Found
+from servanda.extraction.trees import child, descend, has_lemma, is_verb, left_edge, lemma_of, right_edge
+from servanda.records import Block, Instrument
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+HISTORY = re.compile(r"\b(?:since (?:\d{4}|the)|to date|over the (?:past|last)|in the past|last (?:year|month|week)|previously|historic|longstanding|for (?:decades|years|more than)|ago|already)\b", re.IGNORECASE)
+TODAY = re.compile(r"\b(?:today|this week|newly|recently|new|announc\w+|additional|first-ever|inaugural)\b", re.IGNORECASE)
+NUMBER = re.compile(r"\d")
+YEAR = re.compile(r"\b20[2-9]\d\b")
+MONEY = re.compile(r"[$€£¥]|\b(?:million|billion|trillion)\b")
+
+
+def features(found: Found, instrument: Instrument, words: str) -> Iterator[str]:
+    """Yield the features of a found action whose quote is ``words``; each counts once."""
+    action, doc, passage = found.action, found.doc, found.passage
+    verb, mood = action.verb, action.mood
+    tense = mood.tense.name
+    rule = re.sub(r"“[^”]*”", "…", mood.rule.split(":")[0]) if mood.bound else tense.lower()
+    yield f"tense {tense}"
+    yield f"rule {mood.rule.split(':')[0]}"
+    yield f"mood {mood.kind} {mood.strength}"
+    yield f"kind {mood.kind} in {tense}"
+    yield f"verb {action.lemma}"
+    yield f"verb {action.lemma} {mood.kind}"
+    yield f"form {verb.tag_} as {verb.dep_} ({rule})"
+    yield f"role {found.actors.role.name}"
+    yield f"role {found.actors.role.name} {mood.kind} {tense}"
+    yield f"party by {found.actors.rule.split(':')[0]}"
+    yield f"parties {min(len(found.actors.parties), 3)}"
+    yield from _position(found, instrument, passage.block)
+    yield from _object(verb, action.lemma)
+    length = len(words.split())
+    yield f"length {min(length // 4, 8)}"
+    sentence = doc.text
+    yield from (name for name, pattern in (("looks back", HISTORY), ("new today", TODAY)) if pattern.search(sentence))
+    yield from (name for name, pattern in (("has a number", NUMBER), ("has a year", YEAR), ("has money", MONEY)) if pattern.search(words))
+    yield from (f"looks back {mood.kind}" for _ in [0] if HISTORY.search(sentence))
+    later = sum(t.text[:1].isupper() for t in doc[verb.i + 1 : action.end])
+    yield f"names {min(later, 4)}"
+    if action.start <= 1:
+        yield "opens the sentence"
+    first = next((t for t in doc if not t.is_space), verb)
+    yield f"sentence opens {first.lower_ if first.tag_ not in ('NNP', 'NNPS') else 'a name'}"
+    for token in doc[verb.i + 1 : action.end]:
+        if token.lower_ in ("by", "through", "including", "via", "under", "during", "pending", "with", "subject"):
+            yield f"tail {token.lower_}"
+
+
+def _position(found: Found, instrument: Instrument, block: Block) -> Iterator[str]:
+    yield f"block {block.kind} {'lead-in' if found.governed else ''}"
+    yield "preamble" if block.number < 3 else "body"
+    yield f"share {int(4 * block.span.start / max(len(instrument.text), 1))}"
+    if found.passage.lead_in is not None:
+        yield f"lead-in {found.passage.lead_in.rule} {'over' if found.governed else 'beside'}"
+    if block.run_in is not None:
+        yield "run-in"
+    action = found.action
+    if action.verb.dep_ == "conj":
+        yield "coordinated"
+        yield f"coordinated with {lemma_of(action.verb.head)}"
+    if action.passive:
+        yield "passive"
+
+
+def _object(verb: "Token", lemma: str) -> Iterator[str]:
+    noun = child(verb, "obj", "nsubj:pass") or child(verb, "obl", "nmod")
+    if noun is None:
+        yield "no object"
+        return
+    name = lemma_of(noun)
+    yield f"object {name}"
+    yield f"{lemma} {name}"
+    yield f"object is {noun.dep_} {noun.tag_[:3]}"
+    prepositions = sorted({c.lower_ for o in descend(noun, "nmod", "acl", "obl") for c in descend(o, "case")})
+    yield from (f"object {p}" for p in prepositions)
+    if not prepositions:
+        yield "object bare"
+    for modifier in descend(noun, "amod", "compound"):
+        yield f"modifier {modifier.lower_}"
+    if child(noun, "nmod:poss") is not None:
+        yield "object possessed"
+    if any(is_verb(c) for c in descend(noun, "acl", "acl:relcl")):
+        yield "object with clause"
+    if has_lemma(list(descend(noun, "det")), "the", "this"):
+        yield "object definite"
+    yield f"object length {min((right_edge(noun) - left_edge(noun)) // 4, 6)}"

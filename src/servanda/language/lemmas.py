@@ -1,0 +1,16 @@
+"""A verb's form in, its base form out: simplemma's dictionary, and the pipeline's own lemma where that has none.
+
+The trained lemmatiser guesses endings and is at a loss before verbs that no treebank holds ("reaffirmed",
+"operationalizing"); the dictionary knows them.
+"""
+
+import functools
+
+
+@functools.cache
+def verb_lemma(form: str, guess: str) -> str:
+    """Return the base form of the inflected verb ``form`` (lower case); ``guess`` is what the pipeline made of it."""
+    import simplemma
+
+    lemma: str = simplemma.lemmatize(form, lang="en").lower()
+    return guess if lemma == form else lemma

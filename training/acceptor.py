@@ -1,0 +1,141 @@
+"""Coded instruments in, the acceptor's weights out: which of the grammar's proposals coders call commitments.
+
+usage: python -m training.acceptor DATA      (DATA holds gold/train and instruments/train)
+
+Every proposal of the grammar is labelled by whether it overlaps a coded commitment by half of their union, each coded
+one matched once; a logistic regression (L2, scikit-learn) learns from the named features. The threshold is the one
+with the best F1 in cross-validation by instrument. The development instruments in ``gold/`` itself are never read.
+"""
+
+import datetime
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from servanda.extraction.acceptor import WEIGHTS
+from servanda.extraction.features import features
+from servanda.extraction.fill import quote_span
+from servanda.extraction.finding import propose
+from servanda.instruments import read
+
+MINIMUM_COUNT = 3
+REGULARISATION = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One proposal: its features, whether coders have it, and the instrument it comes from."""
+
+    names: frozenset[str]
+    label: bool
+    instrument: str
+
+
+def load(data: Path) -> tuple[list[Example], dict[str, int]]:
+    """Return the proposals of every training instrument, labelled, and the number coded in each."""
+    examples, coded = [], {}
+    for path in sorted((data / "gold" / "train").glob("*.gold.jsonl")):
+        name = path.name.removesuffix(".gold.jsonl")
+        instrument = read(data / "instruments" / "train" / f"{name}.md")
+        gold = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+        coded[name] = len(gold)
+        targets = [_place(instrument.text, row["quote"]) for row in gold]
+        found = propose(instrument).found
+        spans = [quote_span(f) for f in found]
+        right = set(_match(targets, [(s.start, s.end) for s in spans]))
+        for i, item in enumerate(found):
+            names = frozenset(features(item, instrument, instrument.words(spans[i])))
+            examples.append(Example(names, i in right, name))
+    return examples, coded
+
+
+def _place(text: str, quote: str) -> tuple[int, int]:
+    start = text.find(quote)
+    return (start, start + len(quote)) if start >= 0 else (0, 0)
+
+
+def _match(gold: list[tuple[int, int]], found: list[tuple[int, int]]) -> Iterator[int]:
+    """Yield the found spans that match a coded one at half of their union, the best first, each once."""
+    pairs = []
+    for g, (a, b) in enumerate(gold):
+        for f, (c, d) in enumerate(found):
+            inter = min(b, d) - max(a, c)
+            if inter > 0 and inter / (max(b, d) - min(a, c)) >= 0.5:
+                pairs.append((inter / (max(b, d) - min(a, c)), g, f))
+    done: set[int] = set()
+    taken: set[int] = set()
+    for _, g, f in sorted(pairs, reverse=True):
+        if g not in done and f not in taken:
+            done.add(g)
+            taken.add(f)
+            yield f
+
+
+def train(data: Path, target: Path) -> dict[str, float]:
+    """Train on ``data``, write the weights to ``target``, and return the figures of cross-validation by instrument."""
+    examples, coded = load(data)
+    total = sum(coded.values())
+    labels = np.array([e.label for e in examples])
+    groups = [e.instrument for e in examples]
+    vectorizer = DictVectorizer()
+    matrix = vectorizer.fit_transform([dict.fromkeys(e.names, 1.0) for e in examples])
+    counts = np.asarray(matrix.sum(axis=0)).ravel()
+    matrix = matrix[:, counts >= MINIMUM_COUNT]
+    names = [n for n, keep in zip(vectorizer.get_feature_names_out(), counts >= MINIMUM_COUNT, strict=True) if keep]
+    probabilities = np.zeros(len(examples))
+    for fit, held in GroupKFold(10).split(matrix, labels, groups):
+        probabilities[held] = _regression().fit(matrix[fit], labels[fit]).predict_proba(matrix[held])[:, 1]
+    thresholds = np.arange(0.1, 0.7, 0.02)
+    scores = [_f1(labels, probabilities >= t, total) for t in thresholds]
+    best = float(thresholds[int(np.argmax(scores))])
+    figures = {
+        "unit_f1_all_proposals": _f1(labels, np.ones(len(labels), bool), total),
+        "unit_f1_cross_validated": max(scores),
+        "calibration_error": _calibration_error(labels, probabilities),
+        "proposals": len(examples),
+        "recall_of_proposals": float(labels.sum() / total),
+    }
+    model = _regression().fit(matrix, labels)
+    weights = {n: round(float(w), 4) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) > 0.005}
+    record = {
+        "script": "training/acceptor.py",
+        "data": f"{len(coded)} coded instruments, {total} commitments",
+        "date": datetime.date.today().isoformat(),
+        "figures": {k: round(v, 4) for k, v in figures.items()},
+        "threshold": round(best, 2),
+        "intercept": round(float(model.intercept_[0]), 4),
+        "weights": dict(sorted(weights.items())),
+    }
+    target.write_text(json.dumps(record, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+    return figures | {"threshold": best}
+
+
+def _regression() -> LogisticRegression:
+    return LogisticRegression(C=REGULARISATION, max_iter=2000)
+
+
+def _f1(labels: "np.ndarray", accepted: "np.ndarray", total: int) -> float:
+    right = float((labels & accepted).sum())
+    return 2 * right / (float(accepted.sum()) + total)
+
+
+def _calibration_error(labels: "np.ndarray", probabilities: "np.ndarray", bins: int = 10) -> float:
+    """Return the expected calibration error over equal-width bins."""
+    error = 0.0
+    for low in np.arange(0, 1, 1 / bins):
+        inside = (probabilities >= low) & (probabilities < low + 1 / bins)
+        if inside.any():
+            error += abs(labels[inside].mean() - probabilities[inside].mean()) * inside.mean()
+    return float(error)
+
+
+if __name__ == "__main__":
+    for name, value in train(Path(sys.argv[1]), WEIGHTS).items():
+        print(f"{name:28} {value:.4f}")
