@@ -32,7 +32,7 @@ def _model() -> tuple[dict[str, float], float, float]:
 def judge(names: Iterable[str]) -> Verdict:
     """Return the verdict on an action with these features."""
     weights, intercept, threshold = _model()
-    known = {name: weights[name] for name in set(names) if name in weights}
+    known = {name: weights[name] for name in sorted(set(names)) if name in weights}
     probability = 1 / (1 + math.exp(-(intercept + sum(known.values()))))
     accepted = probability >= threshold
     strongest = sorted(known, key=lambda n: known[n], reverse=accepted)[:3]

@@ -35,9 +35,9 @@ TASKING = frozenset({"direct", "task", "instruct", "charge", "mandate"})
 PROMISE_VERBS = frozenset(
     "reaffirm affirm reiterate underscore confirm renew share have express declare state announce emphasize emphasise "
     "restate highlight make underline stress recommit repeat outline note demonstrate maintain discuss reconfirm "
-    "articulate communicate welcome signal convey give take reach".split()
+    "articulate communicate welcome signal convey give take reach announce".split()
 )
-SUPPORT_VERBS = frozenset({"support", "back", "assist"})
+SAYING = frozenset({"announce", "confirm", "declare", "state", "affirm", "reaffirm", "inform"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,8 @@ def find_actions(doc: "Doc") -> list[Action]:
     for token in doc:
         if token.head.i == token.i:
             walk.clause(token, None, None)
+    for token in doc:
+        walk.surface(token)
     for token in doc:
         walk.stray(token)
     for token in doc:
@@ -91,6 +93,32 @@ class _Walk:
                 if is_verb(side) or read_tense(side) is not None:
                     self.boundaries.add(left_edge(side))
                     self.clause(side, None, None)
+
+    def surface(self, token: "Token") -> None:
+        """Read "will V" and "agreed to V" by their words alone, where the tree hung them so that the walk missed them."""
+        form, doc = token.lower_, token.doc
+        if form in ("will", "shall") and token.tag_ == "MD":
+            target = _next_verb(doc, token.i + 1, frozenset({"VB", "VBP"}))
+            mood = Mood(Tense.WILL, Strength.FIRM, Kind.UNDERTAKING, form, (token,))
+        else:
+            strength = cues().states.get(form) if form == "committed" else cues().binding.get(lemma_of(token))
+            to = _next_to(doc, token.i + 1)
+            if strength is None or to is None or lemma_of(token) in SURFACE_NO or infinitive(token):
+                return
+            target = _next_verb(doc, to + 1, frozenset({"VB", "VBG"}))
+            mood = Mood(Tense.PRESENT, strength, Kind.UNDERTAKING, f"“{lemma_of(token)} to”", (token,), bound=True)
+        if target is None or any(a.start <= target.i <= a.verb.i or a.verb.i == target.i for a in self.actions):
+            return
+        if any(a.verb.i in (token.i, target.i) or token.i in [c.i for c in a.mood.cues] for a in self.actions):
+            return
+        who = _subject_before(token)
+        if who is None:
+            return
+        start = left_edge(who) if token.i - who.right_edge.i <= 4 else token.i
+        if mood.bound:
+            self._group(target, mood, who, start)
+        else:
+            self.read(target, mood, who, start)
 
     def stray(self, token: "Token") -> None:
         """Take a bare verb that the parser coordinated with a noun for what it is: the last action's next verb."""
@@ -137,6 +165,8 @@ class _Walk:
             return
         elif lemma == "welcome" and mood.tense in (Tense.PRESENT, Tense.PAST):
             self._welcome(verb, mood, who, start)
+        elif self._announcement(verb, lemma, mood, who, start):
+            return
         else:
             self._plain(verb, lemma, mood, who, start)
 
@@ -212,6 +242,25 @@ class _Walk:
         if target is None:
             return False
         self._group(target, mood.bind(strength, f"“{lemma} to”", verb), who, start)
+        return True
+
+    def _announcement(self, verb: "Token", lemma: str, mood: Mood, who: "Token | None", start: int) -> bool:
+        """"announced the launch of", "confirms that it will V": the act is the one announced."""
+        if lemma not in SAYING:
+            return False
+        content = next((c for c in descend(verb, "ccomp") if subject(c) is not None), None)
+        tense = read_tense(content) if content is not None else None
+        if content is not None and tense is not None:
+            inner = subject(content)
+            speaker = who if inner is None or inner.lower_ in ("it", "they", "he", "she", "we") else inner
+            self.read(content, Mood.of(tense, content), speaker, start)
+            return True
+        noun = child(verb, "obj")
+        act = cues().outcome_nouns.get(lemma_of(noun)) if noun is not None else None
+        if lemma != "announce" or noun is None or act is None or mood.tense in (Tense.WILL, Tense.WOULD):
+            return False
+        announced = replace(mood, strength=Strength.FIRM, kind=Kind.DELIVERABLE, rule=f"announces the {lemma_of(noun)}", cues=(verb, noun))
+        self._take(noun, act, announced, who, start)
         return True
 
     def _welcome(self, verb: "Token", mood: Mood, who: "Token | None", start: int) -> None:
@@ -342,6 +391,36 @@ def _complement(head: "Token") -> "Token | None":
         if not marks and token.dep_ == "xcomp" and token.tag_ in ("VBG", "VB"):
             return token
     return None
+
+
+SURFACE_NO = frozenset({"work", "look", "affirm", "underscore", "want", "expect", "prepare", "direct", "task", "charge", "wish", "target", "declare"})
+
+
+def _next_verb(doc: "Doc", at: int, tags: frozenset[str]) -> "Token | None":
+    """Return the verb at ``at``, adverbs passed over; None where another word stands there."""
+    for token in doc[at : at + 4]:
+        if token.tag_ in tags:
+            return token
+        if token.tag_ != "RB" and token.lower_ not in ("also", "further", ","):
+            return None
+    return None
+
+
+def _next_to(doc: "Doc", at: int) -> int | None:
+    return next((i for i in (at, at + 1) if i < len(doc) and doc[i].lower_ == "to" and (i == at or doc[at].tag_ == "RB")), None)
+
+
+def _subject_before(token: "Token") -> "Token | None":
+    """Return the noun directly before a modal or promise, else the nearest subject to its left."""
+    doc, i = token.doc, token.i - 1
+    while i >= 0 and (doc[i].tag_ in ("RB", ",", "MD") or doc[i].lower_ in ("are", "is", "have", "has", "also", "both")):
+        i -= 1
+    if i >= 0 and doc[i].tag_ in ("NNP", "NNPS", "NNS", "NN", "PRP"):
+        head = doc[i]
+        while head.head.i < token.i and head.head.i != head.i and head.head.tag_ in ("NNP", "NNPS", "NNS", "NN"):
+            head = head.head
+        return head
+    return next((t for t in reversed(doc[: token.i]) if t.dep_ in ("nsubj", "nsubj:pass") and t.tag_ not in ("WDT", "WP")), None)
 
 
 def _next_infinitive(verb: "Token") -> "Token | None":

@@ -40,6 +40,7 @@ def features(found: Found, instrument: Instrument, words: str) -> Iterator[str]:
     yield f"party by {found.actors.rule.split(':')[0]}"
     yield f"parties {min(len(found.actors.parties), 3)}"
     yield from _position(found, instrument, passage.block)
+    yield from _place_in_tree(found)
     yield from _object(verb, action.lemma)
     length = len(words.split())
     yield f"length {min(length // 4, 8)}"
@@ -56,6 +57,30 @@ def features(found: Found, instrument: Instrument, words: str) -> Iterator[str]:
     for token in doc[verb.i + 1 : action.end]:
         if token.lower_ in ("by", "through", "including", "via", "under", "during", "pending", "with", "subject"):
             yield f"tail {token.lower_}"
+
+
+def _place_in_tree(found: Found) -> Iterator[str]:
+    """What leads to the action in the tree and in the words around it: where a wrong split or a purpose shows."""
+    action, doc = found.action, found.doc
+    path, token = [], action.verb
+    while token.head.i != token.i and len(path) < 4:
+        path.append(token.dep_.split(":")[0])
+        token = token.head
+    yield "path " + " ".join(path[:2])
+    yield "path " + " ".join(path)
+    before = doc[action.start - 1].lower_ if action.start > 0 else "nothing"
+    yield f"behind {before if before in (',', 'and', ';', 'to', 'or', '–', ':', 'that', 'by') else 'a word'}"
+    yield f"begins with {doc[action.start].tag_}"
+    behind = doc[action.end] if action.end < len(doc) else None
+    yield f"before {behind.lower_ if behind is not None and (behind.is_punct or behind.tag_ in ('CC', 'WDT', 'TO')) else 'a word'}"
+    markers = [t.lower_ for t in doc[: action.start] if t.lower_ in PURPOSE]
+    yield f"after {markers[-1] if markers else 'no marker'}"
+    if any(t.dep_ in ("advcl", "acl") and t.i < action.start < right_edge(t) for t in doc):
+        yield "inside a clause of purpose or manner"
+    yield f"sentence {min(len(doc) // 15, 5)}"
+
+
+PURPOSE = frozenset({"by", "including", "through", "to", "for", "which", "that", "who", "where", "as", "while", "with"})
 
 
 def _position(found: Found, instrument: Instrument, block: Block) -> Iterator[str]:

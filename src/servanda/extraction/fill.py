@@ -1,6 +1,6 @@
 """A found action in, a ``Commitment`` out: each field from its own words, with the reason and a confidence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from servanda.extraction import deadline, money, topic
@@ -40,8 +40,9 @@ def fill(instrument: Instrument, found: Found, verdict: Verdict, context: topic.
     due = deadline.choose(times, span, verb_at, instrument.text)
     sums = [m for m in money.find(block_text, block.span.start) if span.covers(m.span)]
     bodies = _bodies(found, verb, span)
-    subject = topic.read(quote, context)
     lead_in = passage.lead_in if found.governed else None
+    around = replace(context, lead_in=lead_in.text if lead_in else context.lead_in, start=span.start - block.span.start)
+    subject = topic.read(quote, around)
     spans = _cue_spans(found)
     kind = action.mood.kind
     strength = Strength.FIRM if kind is Kind.DELIVERABLE else action.mood.strength

@@ -14,7 +14,7 @@ from servanda.extraction.passages import Passage, alone, passages
 from servanda.extraction.sift import may_commit
 from servanda.extraction.who import Refused, lead_in_parties, read_parties
 from servanda.language import parse
-from servanda.records import BlockKind, Commitment, Instrument, Span
+from servanda.records import Commitment, Instrument, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -60,7 +60,7 @@ def propose(instrument: Instrument) -> Proposals:
     governing = _governing(kept, directory)
     left_out = {p.span: "no word of commitment" for p in pieces if not (p.prefix or may_commit(p.text))}
     found: list[Found] = []
-    for passage, doc in _trees(kept, instrument):
+    for passage, doc in _trees(kept, instrument, directory):
         results = [_judge(passage, doc, action, directory, governing) for action in find_actions(doc)]
         good = [r for r in results if isinstance(r, Found)]
         found.extend(good)
@@ -85,14 +85,12 @@ def explain(instrument: Instrument) -> Account:
             left_out[item.passage.span] = f"unlike what coders count ({verdict.probability:.2f}: {verdict.reason})"
     left_out = {span: reason for span, reason in left_out.items() if not accepted.get(span)}
     seen: dict[str, int] = {}
-    headings = _headings(instrument)
-    commitments = []
-    for item, verdict in (pair for pairs in accepted.values() for pair in pairs):
-        block = item.passage.block
-        run_in = instrument.words(block.run_in) if block.run_in else ""
-        lead_in = item.passage.lead_in.text if item.passage.lead_in else ""
-        context = topic.Context(instrument.words(block.span), run_in or headings[block.number], lead_in, instrument.title)
-        commitments.append(fill(instrument, item, verdict, context, seen))
+    contexts = topic.contexts(instrument)
+    commitments = [
+        fill(instrument, item, verdict, contexts[item.passage.block.number], seen)
+        for pairs in accepted.values()
+        for item, verdict in pairs
+    ]
     return Account(tuple(commitments), tuple(LeftOut(s, r) for s, r in sorted(left_out.items())))
 
 
@@ -108,7 +106,7 @@ def _judge(
 def _governing(pieces: list[Passage], directory: Directory) -> dict[Span, Actors]:
     """Return the parties of each lead-in that is put before a passage."""
     lead_ins: dict[Span, LeadIn] = {p.lead_in.span: p.lead_in for p in pieces if p.lead_in is not None and p.prefix}
-    trees = parse(_completed(lead_in) for lead_in in lead_ins.values())
+    trees = parse((_completed(lead_in) for lead_in in lead_ins.values()), directory.one_word)
     return {span: lead_in_parties(doc, find_actions(doc), directory) for span, doc in zip(lead_ins, trees, strict=True)}
 
 
@@ -118,11 +116,11 @@ def _completed(lead_in: LeadIn) -> str:
     return f"{bare} act." if lead_in.open_ended else f"{bare}."
 
 
-def _trees(pieces: list[Passage], instrument: Instrument) -> Iterable[tuple[Passage, "Doc"]]:
+def _trees(pieces: list[Passage], instrument: Instrument, directory: Directory) -> Iterable[tuple[Passage, "Doc"]]:
     """Parse each passage; where a lead-in turns out not to govern it, parse it again without."""
-    docs = list(parse(p.text for p in pieces))
+    docs = list(parse((p.text for p in pieces), directory.one_word))
     again = {i: alone(p, instrument) for i, (p, d) in enumerate(zip(pieces, docs, strict=True)) if p.prefix and not _governs(p, d)}
-    for (i, passage), doc in zip(again.items(), parse(p.text for p in again.values()), strict=True):
+    for (i, passage), doc in zip(again.items(), parse((p.text for p in again.values()), directory.one_word), strict=True):
         pieces[i], docs[i] = passage, doc
     return [(p, d) for p, d in zip(pieces, docs, strict=True) if p.prefix or may_commit(p.text)]
 
@@ -144,13 +142,3 @@ def _governs(passage: Passage, doc: "Doc") -> bool:
     if passage.lead_in is not None and passage.lead_in.trailing:
         return first.tag_ == "VB"
     return True
-
-
-def _headings(instrument: Instrument) -> dict[int, str]:
-    """Return for each block the words of the heading it stands under."""
-    out, current = {}, ""
-    for block in instrument.blocks:
-        out[block.number] = current
-        if block.kind is BlockKind.HEADING:
-            current = instrument.words(block.span)
-    return out

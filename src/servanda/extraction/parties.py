@@ -4,6 +4,7 @@
 it defines ("(ROK)"), and whom its presidents and ministers speak for. ``resolve`` reads a subject's noun phrase with it.
 """
 
+import functools
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 DEFINED = re.compile(r"(?<![\w.])(?P<name>(?:the )?[A-Z][\w’'.&-]*(?:[ ,](?:of|and|for|the|on|in|to|&|[A-Z][\w’'.&-]*))*) ?\((?:“|\"|the |‘)*(?P<short>[A-Z][\w.&/-]{1,14})[”\"’]*\)")
 NAME_WORD = r"(?:[A-Z][\w’'-]+|[A-Z]\.|von|van|der|de|bin|al|da|dos|Al-[A-Z]\w+)"
+LEADER = rf"(?:Vice President|President|Prime Minister|Chancellor|Secretary|Premier)(?: {NAME_WORD}){{1,4}}(?: Jr\.)?"
 
 
 class Role(Enum):
@@ -40,7 +42,7 @@ class Actors:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Directory:
     """Names of one instrument: its parties, its abbreviations, its leaders by surname."""
 
@@ -48,6 +50,11 @@ class Directory:
     names: dict[str, str]
     leaders: dict[str, str]
     pattern: re.Pattern[str]
+
+    @functools.cached_property
+    def one_word(self) -> re.Pattern[str]:
+        """What the parser is to read as one word: names of states, and leaders with their titles."""
+        return re.compile(rf"(?<![\w.–-])(?:{LEADER}|(?:{self.pattern.pattern}))(?![\w–-])")
 
     def states(self, text: str) -> list[str]:
         """Return the codes of the states and groupings named in ``text``, each once, in order."""
@@ -97,8 +104,8 @@ def _parties(instrument: Instrument, directory: Directory) -> tuple[str, ...]:
     joined = _joined(instrument.text, directory)
     if joined and set(named) <= set(joined):
         return joined
-    counts = Counter(directory.states(block) and directory.states(block)[0] for block in instrument.text.split("\n\n"))
-    common = [code for code, _ in counts.most_common(3) if code and code not in named]
+    counts = Counter(code for block in instrument.text.split("\n\n") for code in directory.states(block)[:1])
+    common = [code for code, _ in counts.most_common(3) if code not in named]
     return tuple([*named, *common][:2])
 
 
@@ -155,13 +162,40 @@ def _fill_leaders(text: str, leaders: dict[str, str], parties: tuple[str, ...]) 
 
 def resolve(head: "Token", directory: Directory) -> Actors:
     """Read the noun phrase headed by ``head`` (with everything coordinated with it) as parties."""
-    found = [resolve_one(c, directory) for c in conjuncts(head)]
+    return resolve_all([head], directory)
+
+
+def resolve_all(heads: "list[Token]", directory: Directory) -> Actors:
+    """Read several noun phrases that together are one subject as parties."""
+    found = [resolve_one(c, directory) for head in heads for c in conjuncts(head)]
     binding = [f for f in found if f.role in (Role.STATE, Role.ACTOR)]
     if binding:
-        named = tuple(dict.fromkeys(p for f in binding for p in f.parties))
+        named = tuple(dict.fromkeys(_rejoin([p for f in binding for p in f.parties])))
         role = Role.STATE if all(f.role is Role.STATE for f in binding) else Role.ACTOR
-        return Actors(named, role, "; ".join(dict.fromkeys(f.rule for f in binding)), min(f.confidence for f in binding))
+        rule = "; ".join(dict.fromkeys(f.rule for f in binding))
+        return Actors(named, role, rule, min(f.confidence for f in binding))
     return found[0]
+
+
+def _rejoin(names: list[str]) -> list[str]:
+    """Put the halves of one name together again: "U.S. Trade" and "Development Agency" were coordinated within it."""
+    out: list[str] = []
+    for name in names:
+        if out and _unfinished(out[-1]) and _finished(name):
+            out[-1] = f"{out[-1]} and {name}"
+        else:
+            out.append(name)
+    return out
+
+
+def _unfinished(name: str) -> bool:
+    """Whether a name opens with a state's and holds no noun that an agency ends in ("U.S. Trade")."""
+    words = name.split()
+    return len(words) >= 2 and (pattern().match(name) is not None) and not _finished(name)
+
+
+def _finished(name: str) -> bool:
+    return bool(set(name.lower().split()) & set(tables()["actors"]["words"]))
 
 
 def resolve_one(head: "Token", directory: Directory) -> Actors:
@@ -193,6 +227,8 @@ def resolve_one(head: "Token", directory: Directory) -> Actors:
         return Actors(tuple(states) or directory.parties, Role.STATE, f"“{text}”: the instrument’s parties", 0.85)
     if form in body_words and not (proper and form in actor_words and _agency(text)):
         return Actors((_name(text),), Role.BODY, f"body: {text}", 0.6)
+    if form in tables()["together"]["people"] and not proper:
+        return Actors(tuple(states) or directory.parties, Role.ACTOR, f"people of the parties: {text}", 0.5)
     if states and (len(states) >= 2 or not proper) and form in ("partnership", "alliance"):
         return Actors((_name(text),), Role.BODY, f"body: {text}", 0.6)
     if proper or form in actor_words:
@@ -207,6 +243,9 @@ def _agency(text: str) -> bool:
 def _name(text: str) -> str:
     """Return a name as written, without its article and without a bracketed abbreviation."""
     bare = re.sub(r"\s*\([^)]*\)", "", text)
+    bare = re.sub(r"^(?:between|among|by|from|wherein|with|where)\s+", "", bare.strip(" ,"))
+    bare = re.sub(rf"^(?:the\s+)?(?:{pattern().pattern})[’']s?\s+(?=[A-Z])", "", bare)
+    bare = re.sub(r"[’']s?$", "", bare)
     return re.sub(r"^(?:the|a|an|both|our)\s+", "", bare.strip(" ,"), flags=re.IGNORECASE)
 
 
@@ -236,7 +275,7 @@ def _own_tokens(head: "Token") -> "list[Token]":
 
 def _in_name(token: "Token") -> bool:
     """Whether a noun behind "of", "for" or "on" is part of a capitalised name ("Department of Energy")."""
-    return token.tag_ in ("NNP", "NNPS") and any(c.dep_ == "case" and c.lower_ in ("of", "for", "on", "in", "and", "to") for c in token.children)
+    return token.text[:1].isupper() and any(c.dep_ == "case" and c.lower_ in ("of", "for", "on", "in", "and", "to") for c in token.children)
 
 
 def span_of(head: "Token") -> Span:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from servanda.extraction.actions import Action
 from servanda.extraction.moods import Tense
 from servanda.extraction.names import tables
-from servanda.extraction.parties import Actors, Directory, Role, resolve
+from servanda.extraction.parties import Actors, Directory, Role, resolve, resolve_all
 from servanda.extraction.trees import descend, lemma_of
 from servanda.records import Kind
 
@@ -46,12 +46,23 @@ def read_parties(action: Action, directory: Directory, governing: Actors | None,
             return Refused("no subject")
     if action.passive:
         return _passive(action, directory)
-    actors = resolve(who, directory)
+    actors = resolve_all(_subjects(who), directory)
     if actors.role in (Role.STATE, Role.ACTOR):
         return actors if actors.parties else Refused("the instrument’s parties are unknown")
     if actors.role is Role.BODY:
         return _body(action, actors, directory, who)
     return Refused(actors.rule)
+
+
+def _subjects(who: "Token") -> "list[Token]":
+    """Return the heads of the subject: the parser may hang "A, B, and the C" on its verb as two."""
+    same = [c for c in who.head.children if c.dep_ in ("nsubj", "nsubj:pass") and c.tag_ not in ("WDT", "WP") and not _between_verbs(c, who)]
+    return same if who in same else [who]
+
+
+def _between_verbs(a: "Token", b: "Token") -> bool:
+    low, high = sorted((a.i, b.i))
+    return any(t.tag_ in ("MD", "VBZ", "VBP", "VBD") for t in a.doc[low + 1 : high])
 
 
 def _owner(token: "Token", directory: Directory) -> Actors | None:
@@ -63,7 +74,8 @@ def _owner(token: "Token", directory: Directory) -> Actors | None:
 
 def _body(action: Action, actors: Actors, directory: Directory, who: "Token") -> Actors | Refused:
     """A body acts through tasks that can be checked; its members owe them, unless it is an organisation of its own."""
-    if not action.mood.bound and action.mood.tense not in (Tense.WILL, Tense.WOULD):
+    proper = who.text[:1].isupper() and len(actors.parties[0].split() if actors.parties else ()) > 1
+    if not proper and not action.mood.bound and action.mood.tense not in (Tense.WILL, Tense.WOULD):
         return Refused(f"{actors.rule}: no task of it that can be checked")
     if who.lower_ in ("it", "its") or lemma_of(who) in MEMBERS or not actors.parties:
         return Actors(directory.parties, Role.STATE, f"those who form it: {who.text}", 0.7)

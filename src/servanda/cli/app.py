@@ -1,0 +1,122 @@
+"""The commands and their options, as ``servanda --help`` shows them."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import servanda
+
+app = typer.Typer(
+    help="Find what governments promise each other in the documents they publish.",
+    epilog="Try: servanda read fact-sheet.pdf",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Format(StrEnum):
+    """The forms in which commitments are written."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"servanda {servanda.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def servanda_command(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Find what governments promise each other in the documents they publish."""
+
+
+@app.command(
+    no_args_is_help=True,
+    epilog="Exit code: 0 when every input was read, also when it holds no commitment; 2 when one could not be read.",
+)
+def read(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE|URL|DIR|-...",
+            help="Documents (Markdown, HTML, PDF, DOCX, plain text), web addresses, folders with documents in them,"
+            " or - for standard input.",
+        ),
+    ],
+    form: Annotated[
+        Format | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="How to write the commitments. Without it: a table on a terminal, JSON lines into a pipe or file.",
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="DIR",
+            help="Write one file for each document into this folder (NAME.jsonl, or .csv, .md, .txt by --format).",
+        ),
+    ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option(metavar="YYYY-MM-DD", help="The date of the documents, whatever they say themselves."),
+    ] = None,
+    parties: Annotated[
+        str | None,
+        typer.Option(metavar="US,KR", help="The parties of the documents, for whom “we” and “both sides” speak."),
+    ] = None,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Say why each field was read so, and why each other sentence was left out."),
+    ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            "-j",
+            min=1,
+            metavar="N",
+            help="Processes for several files. Without it: one for each core.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Find every commitment in a document, each with its exact words.
+
+    [bold]Examples[/bold]
+
+    servanda read fact-sheet.pdf
+
+    servanda read https://www.example.org/joint-statement --parties NZ,NO
+
+    servanda read communiques/ --out found/ --jobs 4
+
+    cat pasted.txt | servanda read - --date 2025-03-18 --explain
+    """
+    from servanda.cli.reading import Settings
+    from servanda.cli.run import run
+    from servanda.cli.settings import parse_date, parse_parties
+
+    settings = Settings(date=parse_date(date), parties=parse_parties(parties), explain=explain)
+    chosen = form or (Format.TABLE if out is None and sys.stdout.isatty() else Format.JSONL)
+    code = run(sources, settings, form=chosen.value, out=out, jobs=jobs)
+    if code:
+        raise typer.Exit(code)

@@ -1,0 +1,186 @@
+"""The documentation is complete: what the program has, the pages name; or these tests fail."""
+
+import ast
+import inspect
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+import typer
+from typer.main import get_command
+
+from servanda import instruments, records
+from servanda.cli.app import Format, app
+from servanda.cli.presenting.spreadsheet import COLUMNS, REASONS
+from servanda.extraction import find
+from servanda.records import Body, Commitment, Deadline, Kind, Money, Reading, Span, Strength, Topic, to_json
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+WHOLE = Commitment(
+    id="a/1",
+    instrument="a",
+    block=0,
+    span=Span(0, 4),
+    quote="will",
+    parties=("NO",),
+    kind=Kind.UNDERTAKING,
+    strength=Strength.FIRM,
+    verb="act",
+    topic=Topic.SPACE,
+    money=(Money(1, "NOK", "1", Span(0, 1)),),
+    deadline=Deadline("now", "2025", Span(0, 1)),
+    bodies=(Body("Group", Span(0, 1)),),
+    lead_in=Span(0, 1),
+    lead_in_text="w",
+    readings={"quote": Reading("because", 1.0)},
+)
+
+
+def page(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def fields(value: object) -> set[str]:
+    """Return all keys of a JSON value, at every depth but those of ``readings``, which are fields themselves."""
+    if isinstance(value, list):
+        return set().union(*map(fields, value)) if value else set()
+    if isinstance(value, dict):
+        return set(value) | set().union(*map(fields, value.values()))
+    return set()
+
+
+def options() -> list[str]:
+    command = get_command(app)
+    found = [opt for parameter in command.params for opt in parameter.opts]
+    for sub in command.commands.values():
+        found += [opt for parameter in sub.params for opt in parameter.opts if opt.startswith("-")]
+    return sorted(set(found))
+
+
+def messages() -> list[str]:
+    """Return the fixed words of each error message that a user can meet, up to where a value is put in."""
+    found = []
+    for path in sorted((ROOT / "src" / "servanda" / "instruments").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "InstrumentError":
+                found += [opening for argument in node.args if (opening := fixed_words(argument))]
+    return sorted(set(found))
+
+
+def fixed_words(node: ast.expr) -> str:
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    words = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    longest = max((re.split(r": | \(", text)[0].lstrip(": ").strip() for text in words), key=len, default="")
+    return longest if len(longest) >= 8 else ""
+
+
+@pytest.mark.parametrize("option", options())
+def test_every_option(option: str):
+    assert re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", page("reading.md"))
+
+
+@pytest.mark.parametrize("form", list(Format))
+def test_every_form(form: str):
+    assert f"`{form}`" in page("reading.md")
+
+
+@pytest.mark.parametrize("field", sorted(fields(to_json(WHOLE))))
+def test_every_field(field: str):
+    assert re.search(rf"`{field}`", page("commitments.md"))
+
+
+@pytest.mark.parametrize("value", [value for values in (Kind, Strength, Topic) for value in values])
+def test_every_value(value: str):
+    assert f"`{value}`" in page("commitments.md")
+
+
+def test_no_list_of_values_is_forgotten():
+    lists = {name for name, thing in vars(records).items() if inspect.isclass(thing) and issubclass(thing, StrEnum)}
+    assert lists - {"StrEnum", "BlockKind"} == {"Kind", "Strength", "Topic"}
+
+
+@pytest.mark.parametrize("column", COLUMNS + REASONS)
+def test_every_column(column: str):
+    assert f"`{column}`" in page("formats.md")
+
+
+@pytest.mark.parametrize(
+    "requirement",
+    PYPROJECT["project"]["dependencies"]
+    + [requirement for group in PYPROJECT["dependency-groups"].values() for requirement in group],
+)
+def test_every_dependency(requirement: str):
+    name = re.split(r"[\[<>=!~; ]", requirement)[0]
+    assert f"`{name}`" in page("dependencies.md")
+
+
+@pytest.mark.parametrize("words", messages())
+def test_every_message(words: str):
+    assert words in page("troubleshooting.md")
+
+
+@pytest.mark.parametrize("target", re.findall(r"(?m)^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8")))
+def test_every_target_explains_itself(target: str):
+    if target in {"help", "clean", "picture"}:
+        pytest.skip("not for every day")
+    assert f"# make {target} " in (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def test_functions_that_the_architecture_page_names_exist():
+    """Each ``package.module.function`` in backquotes can be imported."""
+    named = re.findall(r"`servanda\.([a-z_.]+)\.([A-Za-z_]+)(?:\(\))?`", page("architecture.md"))
+    assert len(named) > 5
+    for module, name in named:
+        loaded = __import__(f"servanda.{module}", fromlist=[name])
+        assert hasattr(loaded, name), f"servanda.{module}.{name}"
+
+
+def test_the_picture_is_what_the_command_prints():
+    """The words of each line in ``docs/read.svg`` are printed today; if not, ``make docs`` draws it anew."""
+    sys.path.insert(0, str(DOCS))
+    try:
+        from draw_picture import choose, draw, read
+    finally:
+        sys.path.remove(str(DOCS))
+    sample = "samples/new-zealand-norway-2025.md"
+    assert (DOCS / "read.svg").read_text(encoding="utf-8") == draw(sample, choose(read(str(ROOT / sample))))
+
+
+@pytest.mark.parametrize("path", ["README.md", "docs/commitments.md"])
+def test_the_example_is_what_is_found(path: str):
+    """All of it but the topic, which is a matter of training."""
+    [block] = re.findall(r"```json\n(.*?)```", (ROOT / path).read_text(encoding="utf-8"), flags=re.DOTALL)
+    example = json.loads(block)
+    rows = [to_json(c) for c in find(instruments.read(ROOT / "samples" / f"{example['doc']}.md"))]
+    [row] = [row for row in rows if row["id"] == example["id"]]
+    assert {**row, "topic": example["topic"]} == {**example, "readings": row["readings"]}
+
+
+def test_pages_build(tmp_path: Path):
+    pytest.importorskip("mkdocs", reason="mkdocs is not installed: pip install --group docs")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    pages = list((tmp_path / "site").rglob("*.html"))
+    assert len(pages) > 8
+    fetched = re.compile(r'(?:src|href)="(?:https?:)?//[^"]*\.(?:js|css|woff2?)"|fonts\.g(?:oogleapis|static)')
+    assert [str(path) for path in pages if fetched.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_readme_names_what_there_is():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for link in re.findall(r"\]\(([^)#:]+)[^)]*\)", readme):
+        assert (ROOT / link).exists(), link
+    assert isinstance(app, typer.Typer)
