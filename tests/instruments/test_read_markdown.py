@@ -43,7 +43,7 @@ def test_blocks_and_front_matter(outline) -> None:
         ("heading", 0, "Year"),
         ("heading", 0, "Sum"),
         ("paragraph", 0, "2027"),
-        ("heading", 0, "$1 million"),
+        ("paragraph", 0, "$1 million"),
         ("paragraph", 0, "MODERNIZING PORTS: Norland will pay."),
     ]
     assert instrument.id == "statement"

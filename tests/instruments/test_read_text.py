@@ -70,7 +70,7 @@ def test_wrapped_or_not(width: int | None, fact_sheet: list, outline) -> None:
 
 def test_dash_that_opens_a_wrapped_line_is_no_bullet(outline) -> None:
     text = (
-        "The two sides met in the harbour town of Ostby, at the mouth of the river\n"
+        "The two sides met in the harbour town of Ostby, at the mouth of the rivers\n"
         "– a place of long memories – and will meet there again before the next year\n"
         "is over, as they have always done."
     )

@@ -14,6 +14,7 @@ from servanda.extraction.cues import cues
 from servanda.extraction.moods import Mood, Tense, read_tense
 from servanda.extraction.trees import (
     FINITE_TAGS,
+    auxiliaries,
     child,
     conjuncts,
     descend,
@@ -52,6 +53,7 @@ class Action:
     owner: "Token | None"
     passive: bool
     mood: Mood
+    base: Mood  # before the action's own verb softened it: what a coordinated verb starts from
 
 
 def find_actions(doc: "Doc") -> list[Action]:
@@ -103,7 +105,8 @@ class _Walk:
         else:
             strength = cues().states.get(form) if form == "committed" else cues().binding.get(lemma_of(token))
             to = _next_to(doc, token.i + 1)
-            if strength is None or to is None or lemma_of(token) in SURFACE_NO or infinitive(token):
+            reduced = token.tag_ == "VBN" and not auxiliaries(token) and form not in SURFACE_PAST
+            if strength is None or to is None or lemma_of(token) in SURFACE_NO or infinitive(token) or reduced:
                 return
             target = _next_verb(doc, to + 1, frozenset({"VB", "VBG"}))
             mood = Mood(Tense.PRESENT, strength, Kind.UNDERTAKING, f"“{lemma_of(token)} to”", (token,), bound=True)
@@ -128,7 +131,7 @@ class _Walk:
         before = [a for a in self.actions if a.verb.i < token.i and a.verb.tag_ in ("VB", "VBP")]
         if before and subject(token) is None and not negated(token):
             last = max(before, key=lambda a: a.verb.i)
-            self._inner(token, last.mood, last.subject, _verb_start(token), last.owner)
+            self._inner(token, last.base, last.subject, _verb_start(token), last.owner)
 
     def aside(self, token: "Token") -> None:
         """Read what stands beside the main clause: a promise named in passing, a relative clause with "will"."""
@@ -137,6 +140,8 @@ class _Walk:
             tense, who = read_tense(token), subject(token)
             if tense in (Tense.WILL, Tense.WOULD) and who is not None and who.tag_ not in ("WDT", "WP"):
                 self.read(token, replace(Mood.of(tense, token), rule="will, beside the main clause"), who, left_edge(who))
+        if any(a.start < token.i for a in self.actions):
+            return
         strength = cues().promises.get(lemma_of(token))
         owner = child(token, "nmod:poss")
         if strength is None or owner is None or owner.tag_ == "PRP$" or not token.tag_.startswith("NN"):
@@ -161,7 +166,11 @@ class _Walk:
             self._group(target, mood.carry(verb), who, start)
         elif self._efforts(verb, lemma, mood, who, start):
             return
-        elif lemma in table.binding and self._binding(verb, lemma, mood, who, start):
+        elif lemma == "seek" and mood.tense is not Tense.PAST and child(verb, "obj") is not None and _complement(verb) is None:
+            noun = child(verb, "obj")
+            act = cues().nominals.get(lemma_of(noun), "seek") if noun is not None and lemma_of(noun).endswith("ation") else "seek"
+            self._take(verb, act, mood.weaken(Strength.INTENDED, "seeks", verb), who, start)
+        elif lemma in table.binding and is_verb(verb) and self._binding(verb, lemma, mood, who, start):
             return
         elif lemma == "welcome" and mood.tense in (Tense.PRESENT, Tense.PAST):
             self._welcome(verb, mood, who, start)
@@ -211,7 +220,7 @@ class _Walk:
         """"make efforts to V", "work together to V", "take steps to V": the action is V, and it is intended."""
         table = cues()
         if lemma == "work":
-            target = _complement(verb) or _next_infinitive(verb) or _toward(verb)
+            target = _next_infinitive(verb) or _complement(verb) or _toward(verb)
             if target is None:
                 return False
             self._group(target, mood.weaken(Strength.INTENDED, "works to", verb), who, start)
@@ -220,6 +229,8 @@ class _Walk:
         if noun is None or lemma not in table.effort_verbs | {"take"}:
             return False
         kind = lemma_of(noun)
+        if noun.lower_ == "energy":
+            return False
         if not (kind in table.effort_nouns or (kind in table.step_nouns and lemma == "take")):
             return False
         target = _complement(noun) or _complement(verb)
@@ -280,7 +291,7 @@ class _Walk:
     def _plain(self, verb: "Token", lemma: str, mood: Mood, who: "Token | None", start: int) -> None:
         judged = mood.judge(verb, lemma)
         if judged is not None:
-            self._take(verb, lemma, judged, who, start)
+            self._take(verb, lemma, judged, who, start, base=mood)
 
     def _complement_or_self(self, verb: "Token", mood: Mood, who: "Token | None", start: int) -> None:
         target = _complement(verb) or _toward(verb)
@@ -316,7 +327,7 @@ class _Walk:
             weaker = mood.weaken(table.binding[lemma], f"“{lemma} to”", verb)
             self._group(target, weaker, who, start, owner)
         elif lemma in table.soft:
-            self._take(verb, lemma, mood.weaken(Strength.SOFT, f"“{lemma}” is soft", verb), who, start, owner)
+            self._take(verb, lemma, mood.weaken(Strength.SOFT, f"“{lemma}” is soft", verb), who, start, owner, mood)
         elif lemma not in ("be", "have", "remain", "stand"):
             self._take(verb, lemma, mood, who, start, owner)
 
@@ -327,10 +338,19 @@ class _Walk:
         if act is not None:
             self._take(noun, act, mood.note(f"“{lemma}” names an action"), who, start, owner)
 
-    def _take(self, verb: "Token", lemma: str, mood: Mood, who: "Token | None", start: int, owner: "Token | None" = None) -> None:
+    def _take(
+        self,
+        verb: "Token",
+        lemma: str,
+        mood: Mood,
+        who: "Token | None",
+        start: int,
+        owner: "Token | None" = None,
+        base: Mood | None = None,
+    ) -> None:
         end = max(right_edge(verb), verb.i + 1)
         passive = mood.passive and not mood.bound and (who is None or who.dep_ in ("nsubj:pass", "csubj:pass"))
-        self.actions.append(Action(verb, lemma, min(start, verb.i), end, who, owner, passive, mood))
+        self.actions.append(Action(verb, lemma, min(start, verb.i), end, who, owner, passive, mood, base or mood))
 
 
 def share_object(members: "list[Token]") -> "list[list[Token]]":
@@ -393,6 +413,7 @@ def _complement(head: "Token") -> "Token | None":
     return None
 
 
+SURFACE_PAST = frozenset({"committed", "agreed", "pledged", "decided", "resolved"})
 SURFACE_NO = frozenset({"work", "look", "affirm", "underscore", "want", "expect", "prepare", "direct", "task", "charge", "wish", "target", "declare"})
 
 

@@ -30,6 +30,7 @@ class Cues:
     outcomes: frozenset[str]
     progressive: frozenset[str]
     outcome_nouns: dict[str, str]
+    acts: frozenset[str]
     nominals: dict[str, str]
 
 
@@ -52,8 +53,16 @@ def cues() -> Cues:
         outcomes=frozenset(data["outcomes"]["verbs"]),
         progressive=frozenset(data["outcomes"]["progressive"]),
         outcome_nouns=data["outcome_nouns"],
+        acts=frozenset(data["acts"]["verbs"]),
         nominals=nominals,
     )
+
+
+@functools.cache
+def acts() -> frozenset[str]:
+    """Return the base form of every verb that the tables know as an act."""
+    table = cues()
+    return frozenset({*table.binding, *table.effort_verbs, *table.soft, *table.outcomes, *table.nominals.values(), *table.acts})
 
 
 def _by_strength(table: dict[str, list[str]]) -> dict[str, Strength]:

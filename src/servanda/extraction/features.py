@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from servanda.extraction.cues import cues
 from servanda.extraction.fill import Found
 from servanda.extraction.trees import child, descend, has_lemma, is_verb, left_edge, lemma_of, right_edge
-from servanda.records import Block, Instrument
+from servanda.records import Block, Instrument, Kind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -47,6 +48,8 @@ def features(found: Found, instrument: Instrument, words: str) -> Iterator[str]:
     sentence = doc.text
     yield from (name for name, pattern in (("looks back", HISTORY), ("new today", TODAY)) if pattern.search(sentence))
     yield from (name for name, pattern in (("has a number", NUMBER), ("has a year", YEAR), ("has money", MONEY)) if pattern.search(words))
+    if mood.kind is Kind.DELIVERABLE:
+        yield f"outcome {tense} {action.lemma in cues().outcomes} {'money' if MONEY.search(words) else 'no money'}"
     yield from (f"looks back {mood.kind}" for _ in [0] if HISTORY.search(sentence))
     later = sum(t.text[:1].isupper() for t in doc[verb.i + 1 : action.end])
     yield f"names {min(later, 4)}"

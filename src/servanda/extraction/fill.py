@@ -80,7 +80,9 @@ def fill(instrument: Instrument, found: Found, verdict: Verdict, context: topic.
 def quote_span(found: Found) -> Span:
     """Return where the action's words stand in the instrument: first to last token, prefix words left out."""
     doc, action, passage = found.doc, found.action, found.passage
-    first = next(t for t in doc[action.start :] if t.idx >= passage.prefix and not t.is_space)
+    inside = passage.inserted
+    at = next(t for t in doc if t.idx >= inside.stop).i if passage.governed and doc[action.start].idx < inside.stop else action.start
+    first = next(t for t in doc[at:] if not t.is_space and not t.is_punct)
     last = doc[max(action.end, first.i + 1) - 1]
     start = passage.source(first.idx)
     if passage.lead_in is not None and passage.lead_in.tasks and passage.opens:
@@ -91,7 +93,7 @@ def quote_span(found: Found) -> Span:
 def _bodies(found: Found, verb: str, span: Span) -> list[Body]:
     out = []
     for start, end in find_bodies(found.doc, found.action.start, found.action.end, verb):
-        if start < found.passage.prefix:
+        if start in found.passage.inserted:
             continue
         at = Span(found.passage.source(start), found.passage.source(end - 1) + 1)
         out.append(Body(found.doc.text[start:end], at))
@@ -102,7 +104,7 @@ def _cue_spans(found: Found) -> tuple[Span, ...]:
     """Return where the words stand that set kind and strength: in the passage, or in its lead-in."""
     spans = []
     for word in found.action.mood.cues:
-        if word.idx >= found.passage.prefix:
+        if word.idx not in found.passage.inserted:
             start = found.passage.source(word.idx)
             spans.append(Span(start, start + len(word.text)))
         elif found.passage.lead_in is not None:
@@ -112,7 +114,7 @@ def _cue_spans(found: Found) -> tuple[Span, ...]:
 
 def _party_spans(found: Found) -> tuple[Span, ...]:
     who = found.action.owner or found.action.subject
-    if who is None or who.idx < found.passage.prefix:
+    if who is None or who.idx in found.passage.inserted:
         return (found.passage.lead_in.span,) if found.passage.lead_in else ()
     at = span_of(who)
     return (Span(found.passage.source(at.start), found.passage.source(at.end - 1) + 1),)

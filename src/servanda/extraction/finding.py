@@ -56,9 +56,9 @@ def propose(instrument: Instrument) -> Proposals:
     """Return the actions that the grammar finds in ``instrument``, in the order of its text."""
     directory = read_directory(instrument)
     pieces = passages(instrument)
-    kept = [p for p in pieces if p.prefix or may_commit(p.text)]
+    kept = [p for p in pieces if p.governed or may_commit(p.text)]
     governing = _governing(kept, directory)
-    left_out = {p.span: "no word of commitment" for p in pieces if not (p.prefix or may_commit(p.text))}
+    left_out = {p.span: "no word of commitment" for p in pieces if not (p.governed or may_commit(p.text))}
     found: list[Found] = []
     for passage, doc in _trees(kept, instrument, directory):
         results = [_judge(passage, doc, action, directory, governing) for action in find_actions(doc)]
@@ -97,15 +97,15 @@ def explain(instrument: Instrument) -> Account:
 def _judge(
     passage: Passage, doc: "Doc", action: Action, directory: Directory, governing: dict[Span, Actors]
 ) -> Found | Refused:
-    prefix = sum(1 for t in doc if t.idx < passage.prefix)
-    governs = governing.get(passage.lead_in.span) if passage.lead_in is not None and passage.prefix else None
-    actors = read_parties(action, directory, governs, prefix)
-    return actors if isinstance(actors, Refused) else Found(passage, doc, action, actors, bool(passage.prefix))
+    governs = governing.get(passage.lead_in.span) if passage.lead_in is not None and passage.governed else None
+    inherits = action.subject is None or action.subject.idx in passage.inserted
+    actors = read_parties(action, directory, governs if inherits else None)
+    return actors if isinstance(actors, Refused) else Found(passage, doc, action, actors, passage.governed)
 
 
 def _governing(pieces: list[Passage], directory: Directory) -> dict[Span, Actors]:
     """Return the parties of each lead-in that is put before a passage."""
-    lead_ins: dict[Span, LeadIn] = {p.lead_in.span: p.lead_in for p in pieces if p.lead_in is not None and p.prefix}
+    lead_ins: dict[Span, LeadIn] = {p.lead_in.span: p.lead_in for p in pieces if p.lead_in is not None and p.governed}
     trees = parse((_completed(lead_in) for lead_in in lead_ins.values()), directory.one_word)
     return {span: lead_in_parties(doc, find_actions(doc), directory) for span, doc in zip(lead_ins, trees, strict=True)}
 
@@ -119,26 +119,19 @@ def _completed(lead_in: LeadIn) -> str:
 def _trees(pieces: list[Passage], instrument: Instrument, directory: Directory) -> Iterable[tuple[Passage, "Doc"]]:
     """Parse each passage; where a lead-in turns out not to govern it, parse it again without."""
     docs = list(parse((p.text for p in pieces), directory.one_word))
-    again = {i: alone(p, instrument) for i, (p, d) in enumerate(zip(pieces, docs, strict=True)) if p.prefix and not _governs(p, d)}
+    again = {i: alone(p, instrument) for i, (p, d) in enumerate(zip(pieces, docs, strict=True)) if p.governed and not _governs(p, d)}
     for (i, passage), doc in zip(again.items(), parse((p.text for p in again.values()), directory.one_word), strict=True):
         pieces[i], docs[i] = passage, doc
-    return [(p, d) for p, d in zip(pieces, docs, strict=True) if p.prefix or may_commit(p.text)]
+    return [(p, d) for p, d in zip(pieces, docs, strict=True) if p.governed or may_commit(p.text)]
 
 
 def _governs(passage: Passage, doc: "Doc") -> bool:
     """Whether the lead-in's words head the passage's tree: its "we" is the subject of the passage's main verb."""
-    we = doc[0]
-    verb = we.head
-    last_prefix = max(t.i for t in doc if t.idx < passage.prefix)
-    if verb.i == we.i or verb.head.i != verb.i:
+    inserted = [t for t in doc if t.idx in passage.inserted]
+    we, verb = inserted[0], inserted[0].head
+    behind = [t for t in doc[inserted[-1].i + 1 :] if not t.is_space]
+    if not behind or verb.i == we.i or verb.head.i != verb.i:
         return False
-    behind = doc[last_prefix + 1 :]
-    first = next((t for t in behind if not t.is_space), None)
-    if first is None:
+    if any(c.dep_.startswith("nsubj") and c.i > inserted[-1].i for c in verb.children):
         return False
-    subjects = [c for c in verb.children if c.dep_.startswith("nsubj") and c.i > last_prefix]
-    if subjects:
-        return False
-    if passage.lead_in is not None and passage.lead_in.trailing:
-        return first.tag_ == "VB"
-    return True
+    return behind[0].tag_ == "VB" if passage.lead_in is not None and passage.lead_in.trailing else True

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
+from servanda.extraction.cues import acts
 from servanda.extraction.leadins import LeadIn, read_lead_in
 from servanda.language import sentences
 from servanda.records import Block, BlockKind, Instrument, Span
@@ -18,6 +19,11 @@ ITEM_MARK = re.compile(r"^(?:[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)\]]\s+|[•
 OPEN_INTRO = re.compile(
     r"\b(?:will|shall|to|would|intends? to|agreed? to|committed to)[,:]?\s*(?:jointly|also|further)?[:,]?\s*$"
 )
+FRONTED = re.compile(
+    r"(?:Recogni[sz]ing|Noting|Acknowledging|Building|Drawing|Given|Consistent|Following|Guided|Understanding|Reflecting|"
+    r"Reaffirming|Welcoming|Underscoring|Mindful|To|In|As|With|Through|Under|On|For|By|Over|Within|During|Based|Working)\b"
+)
+AFTER_COMMA = re.compile(r", (?=(?:jointly |further |also )?([a-z-]+)\b)")
 GERUND_FIRST = re.compile(r"(?:\w+ly\s+)?[A-Za-z-]+ing\b")
 # An adverb between "to" and its verb that the parser takes for an adjective or a verb; left out of the parsed text.
 SPLIT_INFINITIVE = re.compile(
@@ -33,15 +39,24 @@ SUBJECT_FIRST = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence as it is parsed. ``prefix`` words were put before it; ``pieces`` pair offsets of ``text`` with sources."""
+    """A sentence as it is parsed.
+
+    ``pieces`` pair offsets of ``text`` with those of the instrument. ``inserted`` is the range of ``text`` that holds
+    the lead-in's words, empty where none were put in. ``opens``: the first of the tasks that its sentence numbers.
+    """
 
     text: str
     span: Span
     block: Block
-    prefix: int
+    inserted: range
     pieces: tuple[tuple[int, int], ...]
     lead_in: LeadIn | None
-    opens: bool = False  # the first of the tasks that its sentence numbers
+    opens: bool = False
+
+    @property
+    def governed(self) -> bool:
+        """Whether the lead-in's words stand in the parsed text."""
+        return len(self.inserted) > 0
 
     def source(self, offset: int) -> int:
         """Return where in the instrument's text the character at ``offset`` of the parsed text stands."""
@@ -107,7 +122,8 @@ def _cut(instrument: Instrument, block: Block, span: Span, lead_in: LeadIn | Non
         return _tasks(text, span, block, marks)
     prefix = ""
     if lead_in is not None and first and not SUBJECT_FIRST.match(text):
-        prefix = lead_in.gerund_prefix if GERUND_FIRST.match(text) else lead_in.prefix
+        gerund = GERUND_FIRST.match(text) and not _verb_phrase(text)
+        prefix = lead_in.gerund_prefix if gerund else lead_in.prefix
     return [_passage(text, span, block, prefix, lead_in, marks)]
 
 
@@ -128,22 +144,40 @@ def _tasks(text: str, span: Span, block: Block, marks: list[re.Match[str]]) -> l
 def _passage(
     text: str, span: Span, block: Block, prefix: str, lead_in: LeadIn | None, marks: list[re.Match[str]]
 ) -> Passage:
-    """Build the text to parse: the prefix, then the words without enumerators, and the map back to the source."""
-    pieces, parts, at, cursor = [], [prefix], len(prefix), 0
-    for mark in [*sorted([*marks, *SPLIT_INFINITIVE.finditer(text)], key=lambda m: m.start()), None]:
-        end = mark.start() if mark else len(text)
-        if end > cursor:
+    """Build the text to parse: the words without enumerators, the lead-in's before the verb, and the map back."""
+    verb_at = _verb_phrase(text) if prefix else 0
+    skipped = sorted([*marks, *SPLIT_INFINITIVE.finditer(text)], key=lambda m: m.start())
+    cuts = [(m.start(), m.end()) for m in skipped]
+    pieces: list[tuple[int, int]] = []
+    parts: list[str] = []
+    inserted = range(0)
+    at = cursor = 0
+    for start, end in sorted([*cuts, *([(verb_at, verb_at)] if prefix else []), (len(text), len(text))]):
+        if start > cursor:
             pieces.append((at, span.start + cursor))
-            parts.append(text[cursor:end])
-            at += end - cursor
-        cursor = mark.end() if mark else end
+            parts.append(text[cursor:start])
+            at += start - cursor
+        if prefix and start == end == verb_at and not inserted:
+            inserted = range(at, at + len(prefix))
+            parts.append(prefix)
+            at += len(prefix)
+        cursor = max(cursor, end)
     joined = "".join(parts)
-    if prefix and not joined[len(prefix) : len(prefix) + 2].isupper():
-        joined = prefix + joined[len(prefix)].lower() + joined[len(prefix) + 1 :]
-    return Passage(joined, span, block, len(prefix), tuple(pieces), lead_in)
+    first = inserted.stop
+    if prefix and not joined[first : first + 2].isupper():
+        joined = joined[:first] + joined[first : first + 1].lower() + joined[first + 1 :]
+    return Passage(joined, span, block, inserted, tuple(pieces), lead_in)
+
+
+def _verb_phrase(text: str) -> int:
+    """Return where an item's verb phrase begins: behind a fronted clause ("Recognizing that …, advance …"), else at 0."""
+    if not FRONTED.match(text):
+        return 0
+    known = acts()
+    return next((m.end() for m in AFTER_COMMA.finditer(text) if m[1].lower() in known), 0)
 
 
 def alone(passage: Passage, instrument: Instrument) -> Passage:
-    """Return the passage without the lead-in's words before it: its clause turned out to have a subject of its own."""
+    """Return the passage without the lead-in's words: its clause turned out to have a subject of its own."""
     text = instrument.words(passage.span)
     return _passage(text, passage.span, passage.block, "", passage.lead_in, list(ENUMERATOR.finditer(text)))

@@ -28,22 +28,17 @@ class Refused:
     reason: str
 
 
-def read_parties(action: Action, directory: Directory, governing: Actors | None, prefix: int) -> Actors | Refused:
-    """Return who is to act.
-
-    ``governing`` are the parties of the lead-in, where one governs; ``prefix`` is how many tokens of the tree are the
-    lead-in's.
-    """
+def read_parties(action: Action, directory: Directory, governing: Actors | None) -> Actors | Refused:
+    """Return who is to act; ``governing`` are the parties of the lead-in, where the action has its subject from one."""
     if action.owner is not None:
         owner = _owner(action.owner, directory)
         if owner is not None:
             return owner
     who = action.subject
-    if who is None or (who.i < prefix and governing is not None):
-        if governing is not None:
-            return governing
-        if who is None:
-            return Refused("no subject")
+    if governing is not None:
+        return governing
+    if who is None:
+        return Refused("no subject")
     if action.passive:
         return _passive(action, directory)
     actors = resolve_all(_subjects(who), directory)

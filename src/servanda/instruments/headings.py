@@ -34,6 +34,8 @@ def is_heading(text: str, bold: int, after_lead_in: bool = False) -> bool:
         return False
     body = _NUMBERING.sub("", text, count=1) if _NUMBERING.match(text) else text
     words = _WORD.findall(body)
+    if not any(c.isalpha() for c in body):
+        return False
     if (
         not words
         or len(words) > _MAX_TITLE

@@ -54,7 +54,8 @@ def split_front_matter(text: str) -> tuple[Mapping[str, Any], str]:
     import yaml
 
     try:
-        meta = yaml.safe_load(found[1])
+        # All values as they are written: YAML 1.1 would take Norway's code for "false" and a date for midnight.
+        meta = yaml.load(found[1], Loader=yaml.BaseLoader)
     except (yaml.YAMLError, ValueError, RecursionError):
         return {}, text
     return (meta, text[found.end() :]) if isinstance(meta, dict) else ({}, text)

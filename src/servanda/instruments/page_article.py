@@ -34,7 +34,7 @@ def find_article(tree: "LexborHTMLParser") -> "LexborNode | None":
     largest = max((size for size, _ in sized), default=0)
     whole = len(body.text(deep=True))
     # An empty <main> filled by a script, or one that holds a teaser only, is no article.
-    if largest < 0.3 * whole:
+    if not sized or largest < 0.3 * whole:
         return body
     _, place = min((size, place) for place, (size, _) in enumerate(sized) if size >= _SMALL_PART * largest)
     return sized[place][1]

@@ -25,6 +25,7 @@ _OTHER_SIZE = 0.08
 _SAME_PLACE = 4.0
 # A line that ends without a stop was ended by hand if it leaves this part of its width empty.
 _SHORT = 0.12
+_SLACK = 0.1
 _INDENT = 6.0
 
 
@@ -37,8 +38,9 @@ class _Group:
 
     @property
     def left(self) -> float:
-        """Where the words of the second and later lines stand, or else those of the first."""
-        return min(line.left for line in self.lines[1:]) if len(self.lines) > 1 else self.lines[0].words_left
+        """How far in the words of the second and later lines stand, or else those of the first."""
+        later = [line.left - line.edge for line in self.lines[1:]]
+        return min(later, default=self.lines[0].words_left - self.lines[0].edge)
 
 
 def build(lines: Sequence[Line]) -> tuple[DraftBlock, ...]:
@@ -92,7 +94,7 @@ def _group(lines: Sequence[Line], leading: float) -> Iterator[_Group]:
 def _parts(group: _Group, line: Line, leading: float) -> bool:
     """Whether ``line`` begins a new block behind ``group``."""
     last = group.lines[-1]
-    room = last.right + 0.25 * last.size + line.first_word <= last.margin
+    room = last.right + 0.25 * last.size + line.first_word <= last.margin - _SLACK * last.size
     closed = bool(_CLOSED.search(last.text))
     # A sign from another font makes one line taller: within a sentence that fills its line only a gulf parts.
     widest = _SLIGHT_GAP if closed and not line.text[0].islower() else _WIDE_GAP if room else _GULF
@@ -121,11 +123,13 @@ def _parts(group: _Group, line: Line, leading: float) -> bool:
 
 def _steps_aside(group: _Group, line: Line, closed: bool) -> bool:
     """Whether the line stands further in or out than its block's lines do, as a new paragraph would."""
-    if line.text[0].islower() or (line.column != group.lines[-1].column):
+    if line.text[0].islower():
         return False
-    shift = line.left - group.left
+    first = group.lines[0]
+    indent = line.left - line.edge
+    shift = indent - group.left
     if len(group.lines) > 1 or group.marker:
-        hanging = group.marker and len(group.lines) == 1 and abs(line.left - group.lines[0].left) < _SAME_PLACE
+        hanging = group.marker and len(group.lines) == 1 and abs(indent - (first.left - first.edge)) < _SAME_PLACE
         if shift < -_SAME_PLACE and not hanging:
             return True
         return closed and shift > _INDENT
@@ -149,7 +153,7 @@ def _settle_numbers(groups: list[_Group]) -> None:
             other and other.family is group.marker.family and abs((other.value or 0) - (group.marker.value or 0)) == 1
             for other in beside
         )
-        hanging = len(group.lines) > 1 and group.left - group.lines[0].left > _INDENT
+        hanging = len(group.lines) > 1 and group.left - (group.lines[0].left - group.lines[0].edge) > _INDENT
         if is_heading(text, bold) or not (counted or hanging):
             group.marker = None
 

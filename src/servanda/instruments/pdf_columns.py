@@ -6,10 +6,12 @@ A gutter is a strip in the middle of a page that hardly any line crosses, with l
 import statistics
 from collections.abc import Sequence
 
-from servanda.instruments.pdf_lines import Line
+from servanda.instruments.pdf_lines import Line, join
 
 _LEAST_LINES = 5
 _CROSSING = 0.2
+# A gap of this many sizes parts the cells of a table.
+_CELL_GAP = 4.0
 
 
 def order(pages: Sequence[list[Line]]) -> list[list[Line]]:
@@ -21,7 +23,24 @@ def order(pages: Sequence[list[Line]]) -> list[list[Line]]:
     found = [gutter for gutter in gutters if gutter is not None]
     full = sum(len(lines) >= 2 * _LEAST_LINES for lines in pages)
     common = statistics.median_low(found) if len(found) > 0.5 * full else None
-    return [_order(lines, gutter or common) for lines, gutter in zip(pages, gutters, strict=True)]
+    return [_rejoin(_order(lines, gutter or common)) for lines, gutter in zip(pages, gutters, strict=True)]
+
+
+def _rejoin(lines: list[Line]) -> list[Line]:
+    """Put the pieces of justified lines together again, which wide spaces had parted."""
+    whole: list[Line] = []
+    for line in lines:
+        last = whole[-1] if whole else None
+        if (
+            last
+            and last.column == line.column
+            and abs(last.y - line.y) < 0.3 * last.size
+            and -last.size < line.left - last.right < _CELL_GAP * last.size
+        ):
+            join(last, line)
+        else:
+            whole.append(line)
+    return whole
 
 
 def _order(lines: Sequence[Line], gutter: float | None) -> list[Line]:

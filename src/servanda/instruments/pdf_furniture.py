@@ -19,6 +19,7 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _SMALL_PRINT, _FULL_SIZE = 0.92, 0.97
+_FEW = 0.25
 _APART = 1.5
 _SET_SOLID = 1.25
 
@@ -39,19 +40,20 @@ def drop_furniture(pages: Sequence[list[Line]]) -> list[list[Line]]:
     # Heads that alternate stand on every other page, and on the first page none may.
     needed = max(2, (len(pages) - 1) // 2)
     repeated = {key for key, numbers in words.items() if len(numbers) >= needed}
-    heights = [
-        line.y for lines in pages for line in lines if line.size >= _FULL_SIZE * body and not _in(line, repeated)
-    ]
-    top, bottom = max(heights, default=math.inf), min(heights, default=-math.inf)
+    spans = [_text_span(lines, repeated, _FULL_SIZE * body) for lines in pages]
+
+    def is_beyond(line: Line) -> bool:
+        """Whether text stands as far out as ``line`` on hardly any page (a first page may have a letterhead)."""
+        return sum(low <= line.y <= high for low, high in spans) <= _FEW * len(pages)
 
     def is_furniture(line: Line, lines: list[Line]) -> bool:
-        if _in(line, repeated):
+        if _in(line, repeated) and is_beyond(line):
             return True
         if _PAGE_NUMBER.fullmatch(line.text):
             return _apart(line, lines, 0.0)
         # Where heads differ from page to page: small print beyond the text. The first page may have a dateline there.
         small = line.page > 1 and line.size < _SMALL_PRINT * body and _apart(line, lines, _FULL_SIZE * body)
-        return small and (line.y > top or (line.y < bottom and _is_short(line)))
+        return small and is_beyond(line) and (_is_short(line) or line.y > max(high for _, high in spans))
 
     kept = []
     for lines, (head, foot) in zip(pages, edges, strict=True):
@@ -59,6 +61,12 @@ def drop_furniture(pages: Sequence[list[Line]]) -> list[list[Line]]:
         gone = {id(line) for line in dropped} - _set_solid(lines, dropped)
         kept.append([line for line in lines if id(line) not in gone])
     return kept
+
+
+def _text_span(lines: list[Line], repeated: set[tuple[str, int]], least: float) -> tuple[float, float]:
+    """Return the lowest and the highest line of a page's text: what has the text's size and does not repeat."""
+    heights = [line.y for line in lines if line.size >= least and not _in(line, repeated)]
+    return min(heights, default=math.inf), max(heights, default=-math.inf)
 
 
 def _in(line: Line, repeated: set[tuple[str, int]]) -> bool:

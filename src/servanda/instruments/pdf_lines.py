@@ -10,6 +10,8 @@ from servanda.instruments.lists import Marker, find_marker
 
 _FORCED_BOLD = 1 << 18  # ISO 32000-1, table 123
 _MARKER_GAP = 60.0
+# A gap of this many sizes may be a gutter, or else a wide space of a justified line: see ``pdf_columns``.
+_COLUMN_GAP = 0.8
 
 
 @dataclass(slots=True)
@@ -56,6 +58,14 @@ class Line:
         """The width of the first word, with a list marker before it."""
         space = self.text.find(" ", self.marker.length if self.marker else 0)
         return (self.xs[space] if space > 0 else self.right) - self.left
+
+
+def join(one: Line, two: Line) -> None:
+    """Put the words of ``two`` behind those of ``one``, on the same baseline."""
+    one.xs += [one.right, *two.xs]
+    one.bold += [one.bold[-1] and two.bold[0], *two.bold]
+    one.text += f" {two.text}"
+    one.right = two.right
 
 
 def read_lines(page: Any, number: int) -> list[Line]:
@@ -119,9 +129,9 @@ class _Reader:
         line.bold.extend([bold] * len(words))
 
     def _moved(self, line: Line, last: int, x: float, y: float) -> bool:
-        """Whether the next character stands on another line, or far to the right in another column."""
-        size = self._box(last)[1] if last >= 0 else line.size
-        return abs(y - line.y) > 0.6 * size or x < line.xs[-1] - 2 * size or x - line.xs[-1] > 4 * size
+        """Whether the next character stands on another line, or so far off that it may be in another column."""
+        right, size = self._box(last) if last >= 0 else (line.xs[-1], line.size)
+        return abs(y - line.y) > 0.6 * size or x < line.xs[-1] - 2 * size or x - right > _COLUMN_GAP * size
 
     def _close(self, line: Line, last: int) -> Line:
         if line.text[-1:].isspace():

@@ -4,6 +4,7 @@ The lines may be hard-wrapped or hold a paragraph each, lists have whatever mark
 read from the indentation or, where a copy lost it, from the change of marker.
 """
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,8 +16,8 @@ from servanda.instruments.headings import is_heading
 from servanda.instruments.lists import Family, Levels, Marker, find_marker
 from servanda.records import BlockKind
 
-# Nobody wraps lines by hand beyond this many columns.
-_WIDEST = 130
+# Nobody wraps lines at fewer or at more columns than these.
+_NARROWEST, _WIDEST = 40, 130
 _FEWEST_FULL = 0.5
 _CLOSED = re.compile(r"[.;:!?…]['\"”’)\]]*$|[,;] (?:and|or)$")
 _LINE_HYPHEN = re.compile(r"[^\W\d_][‐-]\Z")
@@ -56,9 +57,9 @@ def _wrap_width(lines: Sequence[_Line]) -> int | None:
     if not pairs:
         return None
     ends = sorted(line.indent + len(line.text) for pair in pairs for line in pair)
-    width = ends[int(0.95 * (len(ends) - 1))]
+    width = ends[math.ceil(0.95 * len(ends)) - 1]
     full = sum(not _fits(one, two, width) for one, two in pairs)
-    return width if width <= _WIDEST and full >= _FEWEST_FULL * len(pairs) else None
+    return width if _NARROWEST <= width <= _WIDEST and full >= _FEWEST_FULL * len(pairs) else None
 
 
 def _fits(one: _Line, two: _Line, width: int) -> bool:
@@ -88,8 +89,9 @@ def _continues(last: _Line, line: _Line, width: int | None) -> bool:
     if wrapped:
         return True
     # A sentence broken by hand: it has no end yet, and what follows is not how anything begins.
-    broken = last.text[-1].isalnum() and line.text[0].isdigit() and not is_heading(last.text, 0)
-    return broken or (line.text[0].islower() and not (_CLOSED.search(last.text) or width is None))
+    if line.text[0].islower() and (width or line.indent > last.indent):
+        return not _CLOSED.search(last.text)
+    return line.text[0].isdigit() and last.text[-1].isalnum() and not is_heading(last.text, 0)
 
 
 def _place(gathered: Iterable[list[_Line]]) -> Iterator[DraftBlock]:
