@@ -32,8 +32,12 @@ def test_printed_fact_sheet(size: str, style: str, tmp_path: Path, fact_sheet: l
     if "columns" in style and size != "A4":
         pytest.skip("two columns of four words each are no document")
     # No line stands twice at the same height, as running heads do.
-    names = ("Norland", "Westmark and Holt", "Ringvik", "the Farther Isles")
-    rows = [(kind, depth, words.replace("Norland", name)) for name in names for kind, depth, words in fact_sheet]
+    names = (("Norland", "Sudvik"), ("Westmark", "Holt"), ("Ringvik", "Tarn"), ("Upper Vale", "Lower Vale"))
+    rows = [
+        (kind, depth, words.replace("Norland", one).replace("Sudvik", two).replace("Ports", f"Ports of {one}"))
+        for one, two in names
+        for kind, depth, words in fact_sheet
+    ]
     _print(rows, tmp_path / "a.pdf", size, style)
     assert outline(read(tmp_path / "a.pdf")) == rows
 

@@ -138,7 +138,7 @@ class _Walk:
         taken = {a.verb.i for a in self.actions}
         if token.dep_ in ("acl:relcl", "ccomp", "advcl", "acl") and is_verb(token) and token.i not in taken:
             tense, who = read_tense(token), subject(token)
-            if tense in (Tense.WILL, Tense.WOULD) and who is not None and who.tag_ not in ("WDT", "WP"):
+            if tense in (Tense.WILL, Tense.WOULD) and who is not None and who.lower_ not in ("that", "which", "who"):
                 self.read(token, replace(Mood.of(tense, token), rule="will, beside the main clause"), who, left_edge(who))
         if any(a.start < token.i for a in self.actions):
             return
@@ -290,7 +290,7 @@ class _Walk:
 
     def _plain(self, verb: "Token", lemma: str, mood: Mood, who: "Token | None", start: int) -> None:
         judged = mood.judge(verb, lemma)
-        if judged is not None:
+        if judged is not None and (is_verb(verb) or mood.tense is Tense.WILL):
             self._take(verb, lemma, judged, who, start, base=mood)
 
     def _complement_or_self(self, verb: "Token", mood: Mood, who: "Token | None", start: int) -> None:
@@ -348,6 +348,8 @@ class _Walk:
         owner: "Token | None" = None,
         base: Mood | None = None,
     ) -> None:
+        if lemma in POSITION_CLOSERS or verb.lower_ in NEVER_ACTS:
+            return
         end = max(right_edge(verb), verb.i + 1)
         passive = mood.passive and not mood.bound and (who is None or who.dep_ in ("nsubj:pass", "csubj:pass"))
         self.actions.append(Action(verb, lemma, min(start, verb.i), end, who, owner, passive, mood, base or mood))
@@ -392,7 +394,8 @@ def _listed(target: "Token") -> "list[Token]":
         opener = doc[token.i - 1]
         if opener.lower_ in ("and", "to", "or") and token.i >= 2:
             opener = doc[token.i - 2] if doc[token.i - 2].lower_ not in ("and",) else doc[token.i - 3]
-        if opener.text == ";" and token.tag_ == target.tag_ and subject(token) is None:
+        whole = child(token, "obj", "obl", "xcomp", "ccomp", "advcl") is not None
+        if opener.text == ";" and token.tag_ == target.tag_ and subject(token) is None and whole:
             out.append(token)
     return out
 
@@ -515,6 +518,7 @@ def _trim(doc: "Doc", action: Action, limit: int) -> int:
     return end
 
 
+NEVER_ACTS = frozenset({"pending", "including", "regarding", "concerning", "following", "according", "consistent", "led"})
 POSITION_CLOSERS = frozenset({"recognize", "recognise", "note", "acknowledge", "underscore", "underline", "emphasize", "stress", "recall"})
 
 

@@ -39,6 +39,10 @@ def features(found: Found, instrument: Instrument, words: str) -> Iterator[str]:
     yield f"role {found.actors.role.name}"
     yield f"role {found.actors.role.name} {mood.kind} {tense}"
     yield f"party by {found.actors.rule.split(':')[0]}"
+    who = action.subject
+    if who is not None:
+        yield f"subject {lemma_of(who) if who.tag_ not in ('NNP', 'NNPS') else 'a name'}"
+        yield f"subject last word {who.lower_.split()[-1]} {mood.kind}"
     yield f"parties {min(len(found.actors.parties), 3)}"
     yield from _position(found, instrument, passage.block)
     yield from _place_in_tree(found)
@@ -72,7 +76,7 @@ def _place_in_tree(found: Found) -> Iterator[str]:
     yield "path " + " ".join(path[:2])
     yield "path " + " ".join(path)
     before = doc[action.start - 1].lower_ if action.start > 0 else "nothing"
-    yield f"behind {before if before in (',', 'and', ';', 'to', 'or', '–', ':', 'that', 'by') else 'a word'}"
+    yield f"behind {before if before in ('nothing', ',', 'and', ';', 'to', 'or', '–', ':', 'that', 'by') else 'a word'}"
     yield f"begins with {doc[action.start].tag_}"
     behind = doc[action.end] if action.end < len(doc) else None
     yield f"before {behind.lower_ if behind is not None and (behind.is_punct or behind.tag_ in ('CC', 'WDT', 'TO')) else 'a word'}"
@@ -80,7 +84,6 @@ def _place_in_tree(found: Found) -> Iterator[str]:
     yield f"after {markers[-1] if markers else 'no marker'}"
     if any(t.dep_ in ("advcl", "acl") and t.i < action.start < right_edge(t) for t in doc):
         yield "inside a clause of purpose or manner"
-    yield f"sentence {min(len(doc) // 15, 5)}"
 
 
 PURPOSE = frozenset({"by", "including", "through", "to", "for", "which", "that", "who", "where", "as", "while", "with"})

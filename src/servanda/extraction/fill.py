@@ -26,8 +26,19 @@ class Found:
     governed: bool
 
 
-def fill(instrument: Instrument, found: Found, verdict: Verdict, context: topic.Context, seen: dict[str, int]) -> Commitment:
-    """Return the commitment of one found action. ``seen`` counts equal quotes, so that identifiers stay apart."""
+def fill(
+    instrument: Instrument,
+    found: Found,
+    verdict: Verdict,
+    context: topic.Context,
+    seen: dict[str, int],
+    details: Span | None = None,
+) -> Commitment:
+    """Return the commitment of one found action.
+
+    ``seen`` counts equal quotes, so that identifiers stay apart. ``details`` are the sentences behind it that only add
+    amounts or dates to it (codebook §3.10).
+    """
     passage, doc, action = found.passage, found.doc, found.action
     span = quote_span(found)
     quote = instrument.words(span)
@@ -38,7 +49,10 @@ def fill(instrument: Instrument, found: Found, verdict: Verdict, context: topic.
     block_text = instrument.words(block.span)
     times = deadline.find(block_text, instrument.date, block.span.start)
     due = deadline.choose(times, span, verb_at, instrument.text)
-    sums = [m for m in money.find(block_text, block.span.start) if span.covers(m.span)]
+    all_sums = money.find(block_text, block.span.start)
+    sums = [m for m in all_sums if span.covers(m.span) or (details and details.covers(m.span))]
+    if due is None and details is not None:
+        due = next((t for t in times if details.covers(t.span) and t.edtf), None)
     bodies = _bodies(found, verb, span)
     lead_in = passage.lead_in if found.governed else None
     around = replace(context, lead_in=lead_in.text if lead_in else context.lead_in, start=span.start - block.span.start)

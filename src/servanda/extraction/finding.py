@@ -1,5 +1,6 @@
 """The pipeline of extraction: passages → sift → parse → actions → parties → fields, in the order of the text."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
+# How a sentence begins that only adds detail to the commitment before it.
+ADDS_TO_IT = re.compile(r"\s*(?:These|This|The|It|Expected|Of this|Totall?ing|Valued)\b[^.]*?\b(?:total|worth|valued|amount|expected to take place|scheduled|includ)", re.IGNORECASE)
 NO_ACTION = "no action of a party: fact, view or purpose"
 
 
@@ -86,12 +89,27 @@ def explain(instrument: Instrument) -> Account:
     left_out = {span: reason for span, reason in left_out.items() if not accepted.get(span)}
     seen: dict[str, int] = {}
     contexts = topic.contexts(instrument)
+    details = _details(instrument, accepted)
     commitments = [
-        fill(instrument, item, verdict, contexts[item.passage.block.number], seen)
-        for pairs in accepted.values()
-        for item, verdict in pairs
+        fill(instrument, item, verdict, contexts[item.passage.block.number], seen, details.get(span) if last else None)
+        for span, pairs in accepted.items()
+        for item, verdict, last in [(*pair, pair is pairs[-1]) for pair in pairs]
     ]
     return Account(tuple(commitments), tuple(LeftOut(s, r) for s, r in sorted(left_out.items())))
+
+
+def _details(instrument: Instrument, accepted: dict[Span, list[tuple[Found, acceptor.Verdict]]]) -> dict[Span, Span]:
+    """Return, for sentences with commitments, the sentences behind them in the block that only add to the last one."""
+    holding = [span for span, pairs in accepted.items() if pairs]
+    out = {}
+    for block in instrument.blocks:
+        inside = [s for s in holding if block.span.covers(s)]
+        for span, following in zip(inside, [*inside[1:], None], strict=False):
+            end = following.start if following else block.span.end
+            rest = instrument.text[span.end : end]
+            if rest.strip() and ADDS_TO_IT.match(rest):
+                out[span] = Span(span.end, end)
+    return out
 
 
 def _judge(

@@ -33,6 +33,11 @@ class LeadIn:
         return GERUND_PREFIXES.get(self.prefix, self.prefix)
 
     @property
+    def takes_names(self) -> bool:
+        """Whether the items are what is welcomed or announced, named by nouns."""
+        return self.prefix in ("We welcome ", "We announced ")
+
+    @property
     def open_ended(self) -> bool:
         """Whether the words break off where a verb should follow ("… will:")."""
         return self.rule in OPEN_ENDED

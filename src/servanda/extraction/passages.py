@@ -30,6 +30,7 @@ SPLIT_INFINITIVE = re.compile(
     r"(?<=\bto )further\s+(?=\w+ing\b|(?:strengthen|deepen|expand|enhance|develop|increase|advance|promote|improve|"
     r"integrate|support|accelerate|build|reduce|broaden|explore|encourage|facilitate|consolidate|elevate|bolster)\b)"
 )
+FINITE = re.compile(r"\b(?:will|shall|is|are|was|were|has|have|intends?|plans?|commits?|agreed?|announced?|launched|signed)\b")
 # Words that open a clause with a subject of its own, so that no lead-in need be put before it.
 SUBJECT_FIRST = re.compile(
     r"(?:The|This|These|Those|That|We|Our|Both|They|It|Its|Their|An?|He|She|Each|All|Two|Three|President|Prime|Secretary|"
@@ -121,10 +122,16 @@ def _cut(instrument: Instrument, block: Block, span: Span, lead_in: LeadIn | Non
     if len(marks) >= 2 and OPEN_INTRO.search(text[: marks[0].start()]):
         return _tasks(text, span, block, marks)
     prefix = ""
-    if lead_in is not None and first and not SUBJECT_FIRST.match(text):
+    if lead_in is not None and first and (_names_only(text) if lead_in.takes_names else not SUBJECT_FIRST.match(text)):
         gerund = GERUND_FIRST.match(text) and not _verb_phrase(text)
         prefix = lead_in.gerund_prefix if gerund else lead_in.prefix
     return [_passage(text, span, block, prefix, lead_in, marks)]
+
+
+def _names_only(text: str) -> bool:
+    """Whether an item is a noun phrase ("The announcements of investments by our companies"), not a clause."""
+    sentence = text.split(". ")[0]
+    return not FINITE.search(sentence)
 
 
 def _tasks(text: str, span: Span, block: Block, marks: list[re.Match[str]]) -> list[Passage]:

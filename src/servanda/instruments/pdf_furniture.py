@@ -18,7 +18,7 @@ _PAGE_NUMBER = re.compile(
     r"(?:[-–—|•]\s*)?(?:page|p\.|seite)?\s*(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|from)\s*\d{1,4})?(?:\s*[-–—|•])?",
     re.IGNORECASE,
 )
-_SMALL_PRINT, _FULL_SIZE = 0.92, 0.97
+_SMALL_PRINT, _FULL_SIZE, _HEADLINE = 0.92, 0.97, 1.15
 _FEW = 0.25
 _APART = 1.5
 _SET_SOLID = 1.25
@@ -47,6 +47,8 @@ def drop_furniture(pages: Sequence[list[Line]]) -> list[list[Line]]:
         return sum(low <= line.y <= high for low, high in spans) <= _FEW * len(pages)
 
     def is_furniture(line: Line, lines: list[Line]) -> bool:
+        if line.size > _HEADLINE * body:
+            return False
         if _in(line, repeated) and is_beyond(line):
             return True
         if _PAGE_NUMBER.fullmatch(line.text):

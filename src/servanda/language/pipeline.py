@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MODEL = Path(__file__).parent / "en" / "model"
 BATCH = 256
+PREFIXED = re.compile(r"(?<![\w-])(?:[Cc]o|[Rr]e)-[a-z]{3,}(?![\w-])")
 FAMILIAR = "australia"  # the single-word name whose form and vector stand in for every name of several words
 
 
@@ -32,7 +33,7 @@ def parse(texts: Iterable[str], names: re.Pattern[str] | None = None) -> Iterato
     """Yield one document for each text, in order: tags (Penn), lemmas, Universal Dependencies relations.
 
     Each text is taken to be one sentence: its tree has a single root, whatever its punctuation. What ``names`` matches
-    is read as one word.
+    is read as one word, and so is a verb with a hyphenated prefix ("co-host").
     """
     nlp = load()
     yield from nlp.pipe((_one_sentence(nlp, text, names) for text in texts), batch_size=BATCH)
@@ -48,12 +49,14 @@ def _one_sentence(nlp: "Language", text: str, names: re.Pattern[str] | None) -> 
 def _with_names(nlp: "Language", text: str, names: re.Pattern[str]) -> "Doc":
     from spacy.tokens import Doc
 
-    matches = [m for m in names.finditer(text) if " " in m[0]]
+    matches = sorted(
+        [*(m for m in names.finditer(text) if " " in m[0]), *PREFIXED.finditer(text)], key=lambda m: m.start()
+    )
     if not matches:
         return nlp.make_doc(text)
     words: list[str] = []
     spaces: list[bool] = []
-    merged: list[int] = []
+    merged: list[tuple[int, str]] = []
     cursor = 0
     for match in [*matches, None]:
         piece = text[cursor : match.start() if match else len(text)]
@@ -62,21 +65,23 @@ def _with_names(nlp: "Language", text: str, names: re.Pattern[str]) -> "Doc":
             words += [t.text for t in tokens]
             spaces += [bool(t.whitespace_) for t in tokens]
         if match:
-            merged.append(len(words))
+            merged.append((len(words), FAMILIAR if " " in match[0] else match[0].partition("-")[2].lower()))
             words.append(match[0])
             spaces.append(text[match.end() : match.end() + 1] == " ")
             cursor = match.end()
     doc = Doc(nlp.vocab, words=words, spaces=spaces)
-    for index in merged:
-        _make_familiar(nlp, doc, index)
+    for index, model in merged:
+        _make_familiar(nlp, doc, index, model)
     return doc
 
 
-def _make_familiar(nlp: "Language", doc: "Doc", index: int) -> None:
-    """Let the token look like a name the parser knows: its normal form, and its word vector."""
+def _make_familiar(nlp: "Language", doc: "Doc", index: int, model: str) -> None:
+    """Let the token look like ``model``, a word the parser knows: the normal form, and the word vector."""
     token = doc[index]
-    token.norm_ = FAMILIAR
+    token.norm_ = model
     vectors = nlp.vocab.vectors
     key = nlp.vocab.strings.add(token.lower_)
     if vectors.shape[0] and key not in vectors:
-        vectors.add(key, row=vectors.find(key=nlp.vocab.strings.add(FAMILIAR)))
+        row = int(vectors.find(key=nlp.vocab.strings.add(model)))
+        if row >= 0:
+            vectors.add(key, row=row)

@@ -18,7 +18,7 @@ BOUNDARY = re.compile(r"(?<=[.!?])[\"”’')\]]*(?P<gap>\s+|(?=[A-Z][a-z]))(?=[
 LAST_WORD = re.compile(r"\S+$")
 NEXT_WORD = re.compile(r"[\"“‘'(\[]*([\w’'-]+)")
 LIST_NUMBER = re.compile(r"^[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)\]]*$")
-INITIALS = re.compile(r"^[(\[\"“‘']*(?:[A-Z]\.)+$")
+INITIALS = re.compile(r"(?:^|[-–/(\[\"“‘'])(?:[A-Z]\.)+$")
 
 
 @functools.cache
@@ -59,6 +59,6 @@ def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:
     bare = word.lstrip("([\"“‘'")
     if bare in never_last:
         return False
-    if bare in may_be_last or INITIALS.match(word):
+    if bare in may_be_last or INITIALS.search(word):
         return next_word in starters
     return not (bare.endswith("No.") and next_word.isdigit())
