@@ -437,6 +437,8 @@ def _next_to(doc: "Doc", at: int) -> int | None:
 def _subject_before(token: "Token") -> "Token | None":
     """Return the noun directly before a modal or promise, else the nearest subject to its left."""
     doc, i = token.doc, token.i - 1
+    if i >= 0 and doc[i].lower_ in ("that", "which", "who"):
+        return None
     while i >= 0 and (doc[i].tag_ in ("RB", ",", "MD") or doc[i].lower_ in ("are", "is", "have", "has", "also", "both")):
         i -= 1
     if i >= 0 and doc[i].tag_ in ("NNP", "NNPS", "NNS", "NN", "PRP"):
@@ -513,7 +515,7 @@ def _trim(doc: "Doc", action: Action, limit: int) -> int:
     end = limit
     for token in _closers(doc, action, limit):
         end = min(end, token)
-    while end - 1 > action.verb.i and (doc[end - 1].is_punct or doc[end - 1].tag_ == "CC" or doc[end - 1].is_space) and doc[end - 1].text not in (")", "”", "]", "%"):
+    while end - 1 > action.verb.i and (doc[end - 1].is_punct or doc[end - 1].tag_ == "CC" or doc[end - 1].is_space or doc[end - 1].lower_ in ("that", "which", "who")) and doc[end - 1].text not in (")", "”", "]", "%"):
         end -= 1
     return end
 

@@ -9,7 +9,7 @@ from servanda.extraction import acceptor, topic
 from servanda.extraction.actions import Action, find_actions
 from servanda.extraction.features import features
 from servanda.extraction.fill import Found, fill, quote_span
-from servanda.extraction.leadins import LeadIn
+from servanda.extraction.leadins import UNDER_HEADING, LeadIn
 from servanda.extraction.parties import Actors, Directory, read_directory
 from servanda.extraction.passages import Passage, alone, passages
 from servanda.extraction.sift import may_commit
@@ -64,7 +64,8 @@ def propose(instrument: Instrument) -> Proposals:
     left_out = {p.span: "no word of commitment" for p in pieces if not (p.governed or may_commit(p.text))}
     found: list[Found] = []
     for passage, doc in _trees(kept, instrument, directory):
-        results = [_judge(passage, doc, action, directory, governing) for action in find_actions(doc)]
+        same = found[-1].actors.parties if found and found[-1].passage.block.number == passage.block.number else ()
+        results = [_judge(passage, doc, action, directory, governing, same) for action in find_actions(doc)]
         good = [r for r in results if isinstance(r, Found)]
         found.extend(good)
         if not good:
@@ -113,11 +114,16 @@ def _details(instrument: Instrument, accepted: dict[Span, list[tuple[Found, acce
 
 
 def _judge(
-    passage: Passage, doc: "Doc", action: Action, directory: Directory, governing: dict[Span, Actors]
+    passage: Passage,
+    doc: "Doc",
+    action: Action,
+    directory: Directory,
+    governing: dict[Span, Actors],
+    before: tuple[str, ...],
 ) -> Found | Refused:
     governs = governing.get(passage.lead_in.span) if passage.lead_in is not None and passage.governed else None
     inherits = action.subject is None or action.subject.idx in passage.inserted
-    actors = read_parties(action, directory, governs if inherits else None)
+    actors = read_parties(action, directory, governs if inherits else None, before)
     return actors if isinstance(actors, Refused) else Found(passage, doc, action, actors, passage.governed)
 
 
@@ -125,7 +131,10 @@ def _governing(pieces: list[Passage], directory: Directory) -> dict[Span, Actors
     """Return the parties of each lead-in that is put before a passage."""
     lead_ins: dict[Span, LeadIn] = {p.lead_in.span: p.lead_in for p in pieces if p.lead_in is not None and p.governed}
     trees = parse((_completed(lead_in) for lead_in in lead_ins.values()), directory.one_word)
-    return {span: lead_in_parties(doc, find_actions(doc), directory) for span, doc in zip(lead_ins, trees, strict=True)}
+    return {
+        span: lead_in_parties(doc, find_actions(doc), directory, named=lead_ins[span].rule != UNDER_HEADING)
+        for span, doc in zip(lead_ins, trees, strict=True)
+    }
 
 
 def _completed(lead_in: LeadIn) -> str:

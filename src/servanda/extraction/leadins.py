@@ -43,6 +43,7 @@ class LeadIn:
         return self.rule in OPEN_ENDED
 
 
+UNDER_HEADING = "list under a heading"
 OPEN_ENDED = frozenset({"will", "would", "efforts", "intend", "ready", "commitment to", "infinitive"})
 GERUND_PREFIXES = {
     "We will ": "We are ",

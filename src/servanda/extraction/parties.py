@@ -49,6 +49,7 @@ class Directory:
     parties: tuple[str, ...]
     names: dict[str, str]
     leaders: dict[str, str]
+    titles: dict[str, str]
     pattern: re.Pattern[str]
 
     @functools.cached_property
@@ -73,12 +74,12 @@ def read_directory(instrument: Instrument) -> Directory:
     """Read the parties, abbreviations and leaders of ``instrument`` out of its title and text."""
     names = _defined_names(instrument.text)
     finder = name_pattern({**codes(), **names})
-    directory = Directory((), names, {}, finder)
+    directory = Directory((), names, {}, {}, finder)
     leaders = _leaders(instrument, directory)
-    directory = Directory((), names, leaders, finder)
+    directory = Directory((), names, leaders, {}, finder)
     parties = instrument.parties or _parties(instrument, directory)
     leaders = _fill_leaders(instrument.text, leaders, parties)
-    return Directory(parties, names, leaders, finder)
+    return Directory(parties, names, leaders, _titles(instrument.text, leaders), finder)
 
 
 def _defined_names(text: str) -> dict[str, str]:
@@ -150,14 +151,26 @@ def _leaders(instrument: Instrument, directory: Directory) -> dict[str, str]:
 
 
 def _fill_leaders(text: str, leaders: dict[str, str], parties: tuple[str, ...]) -> dict[str, str]:
-    """Give a leader whose country nothing says the one party that no other leader speaks for."""
-    named = {m[1] for m in re.finditer(rf"\b(?:President|Prime Minister|Chancellor|Premier)\s+(?:{NAME_WORD}\s+){{0,3}}({NAME_WORD})", text)}
-    named = {n.removesuffix("’s").removesuffix("'s") for n in named}
+    """Give heads of state and government whose country nothing says the one party for which nobody else speaks."""
+    named = {name for title, name in _titled(text) if title in ("President", "Prime Minister", "Chancellor", "Premier")}
     spoken = {leaders[n] for n in named if n in leaders}
-    free, silent = [p for p in parties if p not in spoken], [n for n in named if n not in leaders]
-    if len(free) == 1 and len(silent) == 1:
-        return {**leaders, silent[0]: free[0]}
-    return leaders
+    free = [p for p in parties if p not in spoken]
+    return {**leaders, **dict.fromkeys(sorted(named - leaders.keys()), free[0])} if len(free) == 1 else leaders
+
+
+def _titles(text: str, leaders: dict[str, str]) -> dict[str, str]:
+    """Return whom a bare title stands for ("the Prime Minister"), where all who bear it speak for one state."""
+    bearers: dict[str, set[str]] = {}
+    for title, name in _titled(text):
+        if name in leaders:
+            bearers.setdefault(title.lower(), set()).add(leaders[name])
+    return {title: codes.pop() for title, codes in bearers.items() if len(codes) == 1}
+
+
+def _titled(text: str) -> list[tuple[str, str]]:
+    """Return each title with the surname behind it."""
+    found = re.findall(rf"\b(President|Prime Minister|Chancellor|Premier|Secretary)((?:\s+{NAME_WORD}){{1,4}})", text)
+    return [(title, re.sub(r"[’']s?$", "", names.split()[-1])) for title, names in found]
 
 
 def resolve(head: "Token", directory: Directory) -> Actors:
@@ -216,6 +229,13 @@ def resolve_one(head: "Token", directory: Directory) -> Actors:
         return Actors(tuple(speakers), Role.STATE, f"speaks for its state: {text}", 0.95)
     if form in ("it", "its"):
         return Actors((), Role.BODY, "“it”: what was named before", 0.5)
+    title = " ".join(t.lower_ for t in own if t.lower_ not in ("the", "a", "his", "her"))
+    if title in directory.titles:
+        return Actors((directory.titles[title],), Role.STATE, f"“{text}” of this instrument", 0.85)
+    if title in OFFICE_ALONE:
+        return Actors(directory.parties[:1], Role.STATE, f"“{text}”: the first party’s", 0.5)
+    if own[0].lower_ in ("this", "these", "such"):
+        return Actors((), Role.BODY, f"“{text}”: what was named before", 0.5)
     actor_words, body_words = tables()["actors"]["words"], tables()["bodies"]["words"]
     proper = head.tag_ in ("NNP", "NNPS") or (len(head.text) > 1 and head.text.isupper())
     if (form in offices or lemma in offices) and not (capitalised and form in actor_words and not states):
@@ -234,6 +254,10 @@ def resolve_one(head: "Token", directory: Directory) -> Actors:
     if proper or form in actor_words:
         return Actors((_name(text),), Role.ACTOR, f"named actor: {text}", 0.8)
     return Actors((), Role.THING, f"“{text}” is no party", 0.7)
+
+
+OFFICE_ALONE = frozenset({"president", "prime minister", "administration", "secretary", "vice president", "ambassador", "government", "first lady"})
+NAME_PARTS = frozenset({"det", "compound", "amod", "nmod:poss", "flat", "nmod:desc", "nummod", "nmod", "goeswith", "nmod:unmarked"})
 
 
 def _agency(text: str) -> bool:
@@ -259,7 +283,7 @@ def _own_tokens(head: "Token") -> "list[Token]":
         for c in token.children:
             if token.i == head.i and c.dep_ in skip and c.i > head.i:
                 continue
-            if token.i == head.i and c.dep_ in ("punct", "advmod", "cc", "cc:preconj", "mark") and c.i < head.i:
+            if token.i == head.i and c.i < head.i and (c.dep_ not in NAME_PARTS or _adverbial(c)):
                 continue
             if token.i == head.i and c.dep_.startswith("nmod") and c.i > head.i and not _in_name(c):
                 continue
@@ -271,6 +295,11 @@ def _own_tokens(head: "Token") -> "list[Token]":
         if token.i == kept[0].i - 1 or token.doc[token.i + 1 : kept[0].i].text.strip(" ,-–’'s") in ("", "and", "&"):
             kept.insert(0, token)
     return kept + [t for t in out if t.i > first]
+
+
+def _adverbial(token: "Token") -> bool:
+    """Whether a noun before a name hangs on it by a preposition ("In 2022, USAID")."""
+    return token.dep_ != "nmod:poss" and any(c.dep_ == "case" for c in token.children)
 
 
 def _in_name(token: "Token") -> bool:

@@ -10,8 +10,9 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from servanda.extraction.cues import acts
-from servanda.extraction.leadins import LeadIn, read_lead_in
+from servanda.extraction.leadins import UNDER_HEADING, LeadIn, read_lead_in
 from servanda.language import sentences
+from servanda.language.lemmas import verb_lemma
 from servanda.records import Block, BlockKind, Instrument, Span
 
 ENUMERATOR = re.compile(r"(?:(?<=\s)|(?<=^))[(\[]?(?:\d{1,2}|[a-h]|i{1,3}|iv|vi{0,3})[)\]]\s+")
@@ -70,15 +71,19 @@ def passages(instrument: Instrument) -> list[Passage]:
     """Return the sentences of ``instrument`` in order, headings left out, each under the lead-in that governs it."""
     out: list[Passage] = []
     stack: list[tuple[int, LeadIn]] = []
+    heading: Span | None = None
     for index, block in enumerate(instrument.blocks):
         if block.kind is BlockKind.HEADING:
             stack.clear()
+            heading = block.span
         depth = block.depth
         last = stack[-1][1] if stack else None
         stack = [(d, lead_in) for d, lead_in in stack if d < depth]
         governor = stack[-1][1] if stack else None
         if governor is None and last is not None and block.kind is BlockKind.PARAGRAPH:
             governor = replace(last, trailing=True)
+        if governor is None and heading is not None and block.kind is BlockKind.ITEM:
+            governor = LeadIn(heading, instrument.words(heading), "We will ", UNDER_HEADING)
         spans = _sentence_spans(instrument, block)
         lead_in = _opens_list(instrument, index, spans)
         if lead_in is not None:
@@ -123,9 +128,17 @@ def _cut(instrument: Instrument, block: Block, span: Span, lead_in: LeadIn | Non
         return _tasks(text, span, block, marks)
     prefix = ""
     if lead_in is not None and first and (_names_only(text) if lead_in.takes_names else not SUBJECT_FIRST.match(text)):
+        if lead_in.rule == UNDER_HEADING and not _opens_with_act(text):
+            return [_passage(text, span, block, "", None, marks)]
         gerund = GERUND_FIRST.match(text) and not _verb_phrase(text)
         prefix = lead_in.gerund_prefix if gerund else lead_in.prefix
     return [_passage(text, span, block, prefix, lead_in, marks)]
+
+
+def _opens_with_act(text: str) -> bool:
+    """Whether an item without a lead-in opens with an act, bare or in -ing ("Launching a dialogue…")."""
+    first = re.match(r"(?:\w+ly )?([A-Z][a-z-]+)\b", text)
+    return first is not None and (first[1].lower() in acts() or verb_lemma(first[1].lower(), "") in acts())
 
 
 def _names_only(text: str) -> bool:

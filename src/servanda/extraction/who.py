@@ -28,8 +28,14 @@ class Refused:
     reason: str
 
 
-def read_parties(action: Action, directory: Directory, governing: Actors | None) -> Actors | Refused:
-    """Return who is to act; ``governing`` are the parties of the lead-in, where the action has its subject from one."""
+def read_parties(
+    action: Action, directory: Directory, governing: Actors | None, before: tuple[str, ...]
+) -> Actors | Refused:
+    """Return who is to act.
+
+    ``governing`` are the parties of the lead-in, where the action has its subject from one; ``before`` are those of
+    the action before it in the same block, for "it" and "this programme".
+    """
     if action.owner is not None:
         owner = _owner(action.owner, directory)
         if owner is not None:
@@ -45,7 +51,7 @@ def read_parties(action: Action, directory: Directory, governing: Actors | None)
     if actors.role in (Role.STATE, Role.ACTOR):
         return actors if actors.parties else Refused("the instrument’s parties are unknown")
     if actors.role is Role.BODY:
-        return _body(action, actors, directory, who)
+        return _body(action, actors, before or directory.parties, who)
     return Refused(actors.rule)
 
 
@@ -67,13 +73,13 @@ def _owner(token: "Token", directory: Directory) -> Actors | None:
     return actors if actors.role in (Role.STATE, Role.ACTOR) and actors.parties else None
 
 
-def _body(action: Action, actors: Actors, directory: Directory, who: "Token") -> Actors | Refused:
-    """A body acts through tasks that can be checked; its members owe them, unless it is an organisation of its own."""
+def _body(action: Action, actors: Actors, members: tuple[str, ...], who: "Token") -> Actors | Refused:
+    """A body acts for its members, unless it is an organisation with a name of its own."""
     proper = who.text[:1].isupper() and len(actors.parties[0].split() if actors.parties else ()) > 1
     if not proper and not action.mood.bound and action.mood.tense not in (Tense.WILL, Tense.WOULD):
         return Refused(f"{actors.rule}: no task of it that can be checked")
-    if who.lower_ in ("it", "its") or lemma_of(who) in MEMBERS or not actors.parties:
-        return Actors(directory.parties, Role.STATE, f"those who form it: {who.text}", 0.7)
+    if not proper or lemma_of(who) in MEMBERS:
+        return Actors(members, Role.BODY, f"those who form it: {who.text}", 0.7) if members else Refused(actors.rule)
     return actors
 
 
@@ -91,8 +97,10 @@ def _passive(action: Action, directory: Directory) -> Actors | Refused:
     return Actors(directory.parties, Role.STATE, "passive without an agent: the instrument’s parties", 0.6)
 
 
-def lead_in_parties(doc: "Doc", actions: list[Action], directory: Directory) -> Actors:
-    """Return the parties of a lead-in from its tree; the instrument's where its subject names none."""
+def lead_in_parties(doc: "Doc", actions: list[Action], directory: Directory, *, named: bool) -> Actors:
+    """Return the parties of a lead-in from its tree; the instrument’s where its subject names none, or not ``named``."""
+    if not named:
+        return Actors(directory.parties, Role.STATE, "list under a heading: the instrument’s parties", 0.6)
     for action in actions:
         if action.subject is not None:
             actors = resolve(action.subject, directory)
