@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from servanda.extraction.names import codes
 from servanda.extraction.trees import lemma_of
 
 if TYPE_CHECKING:
@@ -27,8 +28,13 @@ def _tables() -> dict[str, frozenset[str]]:
     return {name: frozenset(values) for name, values in data.items()}
 
 
-def find_bodies(doc: "Doc", start: int, end: int, verb: str) -> list[tuple[int, int]]:
-    """Return the bodies named in the tokens ``[start, end)`` of an action with this verb, as character ranges of ``doc``."""
+def find_bodies(
+    doc: "Doc", start: int, end: int, verb: str, acronyms: frozenset[str] = frozenset()
+) -> list[tuple[int, int]]:
+    """Return the bodies named in the tokens ``[start, end)`` of an action with this verb, as character ranges of ``doc``.
+
+    ``acronyms`` are short names of bodies that the instrument defines ("(NCG)").
+    """
     tables, found = _tables(), []
     taken = start
     for token in doc[start:end]:
@@ -36,18 +42,23 @@ def find_bodies(doc: "Doc", start: int, end: int, verb: str) -> list[tuple[int, 
             continue
         form = token.lower_
         if form in tables["heads"] and token.tag_.startswith(("NN", "VB")):
+            if _goes_on(doc, token.i, end):
+                continue
             first = _first(token, max(start, taken))
             name = doc[first : token.i + 1]
             proper = _proper(token) or (token.i > first and sum(t.text[:1].isupper() for t in name if len(t.text) > 2) >= max(1, (len(name) - 1) / 2) and token.text[:1].isupper())
-            if not proper and not _described(token, name.text.lower(), verb):
+            named = token.text.islower() and _named(doc, first, token.i)
+            if not (proper or named) and not _described(token, name.text.lower(), verb):
                 continue
-            if proper:
+            if form in tables["agencies"] and verb not in tables["founding"]:
+                continue
+            if proper or named:
                 first = _skip_lower(doc, first, token.i)
             last = _last(token, end) if proper or name.text[:1].isupper() else token.i + 1
-            if last - first >= 2 or proper:
+            if last - first >= 2 or proper or named:
                 found.append((first, last))
                 taken = last
-        elif token.text in tables["short"]:
+        elif (token.text in tables["short"] or token.text in acronyms) and doc[token.i - 1].text != "(":
             found.append((token.i, token.i + 1))
             taken = token.i + 1
     return [(doc[a].idx, doc[b - 1].idx + len(doc[b - 1].text)) for a, b in found]
@@ -55,6 +66,27 @@ def find_bodies(doc: "Doc", start: int, end: int, verb: str) -> list[tuple[int, 
 
 def _proper(token: "Token") -> bool:
     return token.text[:1].isupper() and token.i > 0 and (token.doc[token.i - 1].text[:1].isupper() or token.doc[token.i - 1].text in ("-", "&", "and"))
+
+
+def _goes_on(doc: "Doc", head: int, end: int) -> bool:
+    """Whether the name goes on behind this head to another one ("Army Trust Fund", "Vaccine Partnership Experts Group")."""
+    for token in doc[head + 1 : min(end, head + 4)]:
+        if not token.text[:1].isupper() or not token.tag_.startswith(("NN", "JJ")):
+            return False
+        if token.lower_ in _tables()["heads"]:
+            return True
+    return False
+
+
+def body_acronyms(defined: dict[str, str]) -> frozenset[str]:
+    """Return the short names among ``defined`` (short → full name) that stand for bodies."""
+    return frozenset(short for short, name in defined.items() if name.split()[-1].lower() in _tables()["heads"])
+
+
+def _named(doc: "Doc", first: int, head: int) -> bool:
+    """Whether a lower-case head has a name before it that is no state's ("SERVIR initiative")."""
+    capitals = [t.text for t in doc[first:head] if t.text[:1].isupper() and t.i > 0]
+    return bool(capitals) and doc[head - 1].text in capitals and not all(c in codes() for c in capitals)
 
 
 def _described(token: "Token", name: str, verb: str) -> bool:

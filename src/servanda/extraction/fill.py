@@ -9,6 +9,8 @@ from servanda.extraction.actions import Action
 from servanda.extraction.body import find_bodies, verb_name
 from servanda.extraction.parties import Actors, span_of
 from servanda.extraction.passages import Passage
+from servanda.extraction.trees import left_edge
+from servanda.extraction.who import BY_MEMBERS
 from servanda.records import Body, Commitment, Instrument, Kind, Reading, Span, Strength, identify
 
 if TYPE_CHECKING:
@@ -26,23 +28,32 @@ class Found:
     governed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What of the instrument outside its own sentence a commitment's fields are read with.
+
+    ``occurrence`` counts equal quotes before it, so that identifiers stay apart; ``details`` are the sentences behind
+    it that only add amounts or dates (codebook §3.10); ``bodies`` those of the commitment before in its block;
+    ``acronyms`` the short names of bodies that the instrument defines.
+    """
+
+    context: topic.Context
+    occurrence: int
+    details: Span | None
+    bodies: tuple[Body, ...]
+    acronyms: frozenset[str]
+
+
 def fill(
     instrument: Instrument,
     found: Found,
     verdict: Verdict,
-    context: topic.Context,
-    seen: dict[str, int],
-    details: Span | None = None,
+    around: Surroundings,
 ) -> Commitment:
-    """Return the commitment of one found action.
-
-    ``seen`` counts equal quotes, so that identifiers stay apart. ``details`` are the sentences behind it that only add
-    amounts or dates to it (codebook §3.10).
-    """
+    """Return the commitment of one found action."""
     passage, doc, action = found.passage, found.doc, found.action
     span = quote_span(found)
     quote = instrument.words(span)
-    occurrence = seen[quote] = seen.get(quote, -1) + 1
     block = passage.block
     verb = verb_name(action.verb, action.lemma)
     verb_at = passage.source(action.verb.idx)
@@ -50,13 +61,15 @@ def fill(
     times = deadline.find(block_text, instrument.date, block.span.start)
     due = deadline.choose(times, span, verb_at, instrument.text)
     all_sums = money.find(block_text, block.span.start)
-    sums = [m for m in all_sums if span.covers(m.span) or (details and details.covers(m.span))]
-    if due is None and details is not None:
-        due = next((t for t in times if details.covers(t.span) and t.edtf), None)
-    bodies = _bodies(found, verb, span)
+    sums = [m for m in all_sums if span.covers(m.span) or (around.details is not None and around.details.covers(m.span))]
+    if due is None and around.details is not None:
+        due = next((t for t in times if around.details.covers(t.span) and t.edtf), None)
+    bodies = _bodies(found, verb, around.acronyms, around.bodies)
     lead_in = passage.lead_in if found.governed else None
-    around = replace(context, lead_in=lead_in.text if lead_in else context.lead_in, start=span.start - block.span.start)
-    subject = topic.read(quote, around)
+    context = replace(
+        around.context, lead_in=lead_in.text if lead_in else around.context.lead_in, start=span.start - block.span.start
+    )
+    subject = topic.read(quote, context)
     spans = _cue_spans(found)
     kind = action.mood.kind
     strength = Strength.FIRM if kind is Kind.DELIVERABLE else action.mood.strength
@@ -72,7 +85,7 @@ def fill(
         "bodies": Reading("body names", 0.8, tuple(b.span for b in bodies)),
     }
     return Commitment(
-        id=identify(instrument.id, quote, occurrence),
+        id=identify(instrument.id, quote, around.occurrence),
         instrument=instrument.id,
         block=block.number,
         span=span,
@@ -104,14 +117,26 @@ def quote_span(found: Found) -> Span:
     return Span(start, passage.source(last.idx + len(last.text) - 1) + 1)
 
 
-def _bodies(found: Found, verb: str, span: Span) -> list[Body]:
-    out = []
-    for start, end in find_bodies(found.doc, found.action.start, found.action.end, verb):
-        if start in found.passage.inserted:
-            continue
-        at = Span(found.passage.source(start), found.passage.source(end - 1) + 1)
-        out.append(Body(found.doc.text[start:end], at))
-    return [b for b in out if span.covers(b.span)]
+def _bodies(found: Found, verb: str, acronyms: frozenset[str], before: tuple[Body, ...]) -> list[Body]:
+    """Return the bodies in the action's words and in what stands before its clause ("Through the Grid Dialogue, …").
+
+    ``before`` are those of the commitment before in the block: the body meant by "it".
+    """
+    doc, action, passage = found.doc, found.action, found.passage
+    who = action.subject
+    opening = min(action.start, left_edge(who)) if who is not None else action.start
+    ranges = find_bodies(doc, 0, opening, verb, acronyms) if doc[0].lower_ in FRONTING else []
+    ranges += find_bodies(doc, action.start, action.end, verb, acronyms)
+    out = list(before[-1:]) if found.actors.rule.startswith(BY_MEMBERS) else []
+    for start, end in ranges:
+        if start not in passage.inserted:
+            at = Span(passage.source(start), passage.source(end - 1) + 1)
+            out.append(Body(doc.text[start:end], at))
+    own = {party.casefold() for party in found.actors.parties}
+    return [b for b in out if b.name.casefold() not in own]
+
+
+FRONTING = frozenset({"through", "under", "via", "as", "with", "in", "within", "using", "building"})
 
 
 def _cue_spans(found: Found) -> tuple[Span, ...]:

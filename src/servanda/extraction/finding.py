@@ -1,16 +1,18 @@
 """The pipeline of extraction: passages → sift → parse → actions → parties → fields, in the order of the text."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from servanda.extraction import acceptor, topic
 from servanda.extraction.actions import Action, find_actions
+from servanda.extraction.body import body_acronyms
 from servanda.extraction.features import features
-from servanda.extraction.fill import Found, fill, quote_span
+from servanda.extraction.fill import Found, Surroundings, fill, quote_span
 from servanda.extraction.leadins import UNDER_HEADING, LeadIn
-from servanda.extraction.parties import Actors, Directory, read_directory
+from servanda.extraction.parties import Actors, Directory, defined_abbreviations, read_directory
 from servanda.extraction.passages import Passage, alone, passages
 from servanda.extraction.sift import may_commit
 from servanda.extraction.who import Refused, lead_in_parties, read_parties
@@ -88,15 +90,27 @@ def explain(instrument: Instrument) -> Account:
         else:
             left_out[item.passage.span] = f"unlike what coders count ({verdict.probability:.2f}: {verdict.reason})"
     left_out = {span: reason for span, reason in left_out.items() if not accepted.get(span)}
-    seen: dict[str, int] = {}
-    contexts = topic.contexts(instrument)
-    details = _details(instrument, accepted)
-    commitments = [
-        fill(instrument, item, verdict, contexts[item.passage.block.number], seen, details.get(span) if last else None)
-        for span, pairs in accepted.items()
-        for item, verdict, last in [(*pair, pair is pairs[-1]) for pair in pairs]
-    ]
+    commitments = _fill_all(instrument, accepted)
     return Account(tuple(commitments), tuple(LeftOut(s, r) for s, r in sorted(left_out.items())))
+
+
+def _fill_all(
+    instrument: Instrument, accepted: dict[Span, list[tuple[Found, acceptor.Verdict]]]
+) -> list[Commitment]:
+    contexts, details = topic.contexts(instrument), _details(instrument, accepted)
+    acronyms = body_acronyms(defined_abbreviations(instrument.text))
+    seen: Counter[str] = Counter()
+    out: list[Commitment] = []
+    for sentence, pairs in accepted.items():
+        for item, verdict in pairs:
+            block = item.passage.block.number
+            quote = instrument.words(quote_span(item))
+            before = out[-1].bodies if out and out[-1].block == block else ()
+            adds = details.get(sentence) if item is pairs[-1][0] else None
+            around = Surroundings(contexts[block], seen[quote], adds, before, acronyms)
+            out.append(fill(instrument, item, verdict, around))
+            seen[quote] += 1
+    return out
 
 
 def _details(instrument: Instrument, accepted: dict[Span, list[tuple[Found, acceptor.Verdict]]]) -> dict[Span, Span]:

@@ -94,6 +94,11 @@ def _defined_names(text: str) -> dict[str, str]:
     return out
 
 
+def defined_abbreviations(text: str) -> dict[str, str]:
+    """Return every abbreviation that ``text`` defines in brackets, with the name before it."""
+    return {m["short"]: re.sub(r"^(?:The|the) ", "", m["name"]) for m in DEFINED.finditer(text)}
+
+
 def _parties(instrument: Instrument, directory: Directory) -> tuple[str, ...]:
     """Return the instrument's own parties: from its title, else from whom it joins with "and" most often."""
     title = re.sub(r"\s+in (?:Washington|Brussels)\b.*$|,? ?D\.?C\.?$", "", instrument.title)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 MEMBERS = frozenset("dialogue group force commission committee council forum partnership mechanism consultations alliance taskforce coalition consultation panel board quad summit conference framework initiative track".split())
+BY_MEMBERS = "those who form it"
 PASSIVE_NO = frozenset("use base lead focus align ground reflect expect design intend root need require see consider know call follow include make guide".split())
 
 
@@ -79,7 +80,7 @@ def _body(action: Action, actors: Actors, members: tuple[str, ...], who: "Token"
     if not proper and not action.mood.bound and action.mood.tense not in (Tense.WILL, Tense.WOULD):
         return Refused(f"{actors.rule}: no task of it that can be checked")
     if not proper or lemma_of(who) in MEMBERS:
-        return Actors(members, Role.BODY, f"those who form it: {who.text}", 0.7) if members else Refused(actors.rule)
+        return Actors(members, Role.BODY, f"{BY_MEMBERS}: {who.text}", 0.7) if members else Refused(actors.rule)
     return actors
 
 
