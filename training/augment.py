@@ -38,14 +38,30 @@ SINGULAR = (
     "The|DT|the|4|det Millennium|NNP|millennium|4|compound Development|NNP|development|4|compound Corporation|NNP|corporation|0|-",
     "The|DT|the|3|det Labor|NNP|labor|3|compound Dialogue|NNP|dialogue|0|-",
 )
-PRONOUNS = {"they": PLURAL, "we": PLURAL, "you": PLURAL, "he": SINGULAR, "she": SINGULAR, "it": SINGULAR, "this": SINGULAR}
+PRONOUNS = {
+    "they": PLURAL,
+    "we": PLURAL,
+    "you": PLURAL,
+    "he": SINGULAR,
+    "she": SINGULAR,
+    "it": SINGULAR,
+    "this": SINGULAR,
+}
 PROMISES = {
     "VBZ": ("plans", "intends", "aims", "seeks", "pledges", "hopes", "agrees", "commits", "expects"),
     "VBP": ("plan", "intend", "aim", "seek", "pledge", "hope", "agree", "commit", "resolve", "expect"),
     "VBD": ("planned", "agreed", "committed", "pledged", "decided", "resolved", "sought"),
     "VB": ("plan", "seek", "aim", "commit"),
 }
-LEMMAS = {"sought": "seek", "planned": "plan", "agreed": "agree", "committed": "commit", "pledged": "pledge", "decided": "decide", "resolved": "resolve"}
+LEMMAS = {
+    "sought": "seek",
+    "planned": "plan",
+    "agreed": "agree",
+    "committed": "commit",
+    "pledged": "pledge",
+    "decided": "decide",
+    "resolved": "resolve",
+}
 
 
 def augment(sentences: Iterable[list[Row]], seed: int = 7) -> Iterator[list[Row]]:
@@ -104,14 +120,31 @@ def _replace(words: list[Row], at: int, phrase: str) -> None:
         inside = int(head) == 0
         first = form if at == 0 else (form[0].lower() + form[1:] if form in ("The", "Both") and i == 0 else form)
         misc = old[9] if i == grown else ("SpaceAfter=No" if i < grown and parts[i + 1][0] == "," else "_")
-        new.append([str(at + 1 + i), first, lemma, "_", tag, "_", old[6] if inside else str(at + int(head)), old[7] if inside else relation, "_", misc])
+        new.append(
+            [
+                str(at + 1 + i),
+                first,
+                lemma,
+                "_",
+                tag,
+                "_",
+                old[6] if inside else str(at + int(head)),
+                old[7] if inside else relation,
+                "_",
+                misc,
+            ]
+        )
     words[at : at + 1] = new
 
 
 def _imperative(words: list[Row]) -> bool:
     """Put "We will" before a sentence that opens with a bare verb as its root."""
     root = words[0]
-    if root[4] != "VB" or root[7] != "root" or any(w[6] == root[0] and w[7].startswith(("nsubj", "aux")) for w in words):
+    if (
+        root[4] != "VB"
+        or root[7] != "root"
+        or any(w[6] == root[0] and w[7].startswith(("nsubj", "aux")) for w in words)
+    ):
         return False
     root[1] = root[1].lower()
     for row in words:

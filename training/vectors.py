@@ -8,8 +8,8 @@ import pyarrow.parquet as pq
 import spacy
 from gensim.models import Word2Vec
 
-from .treebank import read_sentences
 from .tokenizer import split_hyphens
+from .treebank import read_sentences
 
 MARKUP = re.compile(r"<[^>]+>|\[([^\]]*)\]\([^)]*\)|[*_#\\|`]+")
 SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+(?=[A-Z“\"])|\n\s*\n|\n\s*[-•]\s+")

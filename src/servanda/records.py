@@ -213,7 +213,9 @@ def identify(instrument: str, quote: str, occurrence: int) -> str:
 def to_json(commitment: Commitment) -> dict[str, Any]:
     """Return the JSON form: the codebook's fields, then identifier, offsets, lead-in and readings."""
     c = commitment
-    deadline = None if c.deadline is None else {"text": c.deadline.text, "edtf": c.deadline.edtf, **_ends(c.deadline.span)}
+    deadline = (
+        None if c.deadline is None else {"text": c.deadline.text, "edtf": c.deadline.edtf, **_ends(c.deadline.span)}
+    )
     lead_in = None if c.lead_in is None else {"text": c.lead_in_text, **_ends(c.lead_in)}
     return {
         "doc": c.instrument,

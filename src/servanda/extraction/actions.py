@@ -6,14 +6,24 @@ to"), and splits where verbs with objects of their own are coordinated (codebook
 action names the subject it found, and ``parties`` says whether that is one who can bind itself.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from servanda.extraction.complements import (
+    agent,
+    complement,
+    next_infinitive,
+    next_to,
+    next_verb,
+    of_whom,
+    subject_before,
+    toward,
+)
 from servanda.extraction.cues import cues
+from servanda.extraction.extents import POSITION_CLOSERS, bounded, clause_start, verb_start
 from servanda.extraction.moods import Mood, Tense, read_tense
+from servanda.extraction.splitting import listed, same_form, share_object
 from servanda.extraction.trees import (
-    FINITE_TAGS,
     auxiliaries,
     child,
     conjuncts,
@@ -31,12 +41,9 @@ from servanda.records import Kind, Strength
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-COMPLEMENTS = ("xcomp", "ccomp", "advcl", "acl", "obl", "nmod", "obj", "csubj", "parataxis", "amod", "obl:unmarked")
 TASKING = frozenset({"direct", "task", "instruct", "charge", "mandate"})
 PROMISE_VERBS = frozenset(
-    "reaffirm affirm reiterate underscore confirm renew share have express declare state announce emphasize emphasise "
-    "restate highlight make underline stress recommit repeat outline note demonstrate maintain discuss reconfirm "
-    "articulate communicate welcome signal convey give take reach announce".split()
+    ["reaffirm", "affirm", "reiterate", "underscore", "confirm", "renew", "share", "have", "express", "declare", "state", "announce", "emphasize", "emphasise", "restate", "highlight", "make", "underline", "stress", "recommit", "repeat", "outline", "note", "demonstrate", "maintain", "discuss", "reconfirm", "articulate", "communicate", "welcome", "signal", "convey", "give", "take", "reach", "announce"]
 )
 SAYING = frozenset({"announce", "confirm", "declare", "state", "affirm", "reaffirm", "inform"})
 
@@ -68,7 +75,7 @@ def find_actions(doc: "Doc") -> list[Action]:
         walk.stray(token)
     for token in doc:
         walk.aside(token)
-    return _bounded(doc, walk)
+    return bounded(doc, walk.actions, walk.boundaries)
 
 
 class _Walk:
@@ -88,9 +95,9 @@ class _Walk:
             seen = read_tense(lead)
             tense = seen if seen is not None else tense
             if lead is not head:
-                self.boundaries.add(_clause_start(lead))
+                self.boundaries.add(clause_start(lead))
             if tense is not None:
-                self.read(lead, Mood.of(tense, lead), who, _clause_start(lead))
+                self.read(lead, Mood.of(tense, lead), who, clause_start(lead))
             for side in descend(lead, "parataxis", "list"):
                 if is_verb(side) or read_tense(side) is not None:
                     self.boundaries.add(left_edge(side))
@@ -100,21 +107,21 @@ class _Walk:
         """Read "will V" and "agreed to V" by their words alone, where the tree hung them so that the walk missed them."""
         form, doc = token.lower_, token.doc
         if form in ("will", "shall") and token.tag_ == "MD":
-            target = _next_verb(doc, token.i + 1, frozenset({"VB", "VBP"}))
+            target = next_verb(doc, token.i + 1, frozenset({"VB", "VBP"}))
             mood = Mood(Tense.WILL, Strength.FIRM, Kind.UNDERTAKING, form, (token,))
         else:
             strength = cues().states.get(form) if form == "committed" else cues().binding.get(lemma_of(token))
-            to = _next_to(doc, token.i + 1)
+            to = next_to(doc, token.i + 1)
             reduced = token.tag_ == "VBN" and not auxiliaries(token) and form not in SURFACE_PAST
             if strength is None or to is None or lemma_of(token) in SURFACE_NO or infinitive(token) or reduced:
                 return
-            target = _next_verb(doc, to + 1, frozenset({"VB", "VBG"}))
+            target = next_verb(doc, to + 1, frozenset({"VB", "VBG"}))
             mood = Mood(Tense.PRESENT, strength, Kind.UNDERTAKING, f"“{lemma_of(token)} to”", (token,), bound=True)
         if target is None or any(a.start <= target.i <= a.verb.i or a.verb.i == target.i for a in self.actions):
             return
         if any(a.verb.i in (token.i, target.i) or token.i in [c.i for c in a.mood.cues] for a in self.actions):
             return
-        who = _subject_before(token)
+        who = subject_before(token)
         if who is None:
             return
         start = left_edge(who) if token.i - who.right_edge.i <= 4 else token.i
@@ -126,12 +133,18 @@ class _Walk:
     def stray(self, token: "Token") -> None:
         """Take a bare verb that the parser coordinated with a noun for what it is: the last action's next verb."""
         taken = {a.verb.i for a in self.actions}
-        if token.dep_ != "conj" or token.tag_ != "VB" or token.i in taken or token.head.tag_ in ("VB", "VBP") or infinitive(token):
+        if (
+            token.dep_ != "conj"
+            or token.tag_ != "VB"
+            or token.i in taken
+            or token.head.tag_ in ("VB", "VBP")
+            or infinitive(token)
+        ):
             return
         before = [a for a in self.actions if a.verb.i < token.i and a.verb.tag_ in ("VB", "VBP")]
         if before and subject(token) is None and not negated(token):
             last = max(before, key=lambda a: a.verb.i)
-            self._inner(token, last.base, last.subject, _verb_start(token), last.owner)
+            self._inner(token, last.base, last.subject, verb_start(token), last.owner)
 
     def aside(self, token: "Token") -> None:
         """Read what stands beside the main clause: a promise named in passing, a relative clause with "will"."""
@@ -139,16 +152,20 @@ class _Walk:
         if token.dep_ in ("acl:relcl", "ccomp", "advcl", "acl") and is_verb(token) and token.i not in taken:
             tense, who = read_tense(token), subject(token)
             if tense in (Tense.WILL, Tense.WOULD) and who is not None and who.lower_ not in ("that", "which", "who"):
-                self.read(token, replace(Mood.of(tense, token), rule="will, beside the main clause"), who, left_edge(who))
+                self.read(
+                    token, replace(Mood.of(tense, token), rule="will, beside the main clause"), who, left_edge(who)
+                )
         if any(a.start < token.i for a in self.actions):
             return
         strength = cues().promises.get(lemma_of(token))
         owner = child(token, "nmod:poss")
         if strength is None or owner is None or owner.tag_ == "PRP$" or not token.tag_.startswith("NN"):
             return
-        target = _complement(token)
+        target = complement(token)
         if target is not None and is_verb(target) and target.i not in taken:
-            mood = Mood(Tense.PRESENT, strength, Kind.UNDERTAKING, f"“{token.lower_} to”, in passing", (token,), bound=True)
+            mood = Mood(
+                Tense.PRESENT, strength, Kind.UNDERTAKING, f"“{token.lower_} to”, in passing", (token,), bound=True
+            )
             self._group(target, mood, owner, left_edge(owner), owner)
 
     def read(self, verb: "Token", mood: Mood, who: "Token | None", start: int) -> None:
@@ -162,13 +179,22 @@ class _Walk:
             self._complement_or_self(verb, mood.weaken(Strength.SOFT, "looks forward to", verb), who, start)
         elif lemma in TASKING and mood.tense is not Tense.PROGRESSIVE:
             self._take(verb, lemma, mood.bind(Strength.FIRM, "tasks its own officials", verb), who, start)
-        elif lemma in table.carriers and (target := _complement(verb)) is not None:
+        elif lemma in table.carriers and (target := complement(verb)) is not None:
             self._group(target, mood.carry(verb), who, start)
         elif self._efforts(verb, lemma, mood, who, start):
             return
-        elif lemma == "seek" and mood.tense is not Tense.PAST and child(verb, "obj") is not None and _complement(verb) is None:
+        elif (
+            lemma == "seek"
+            and mood.tense is not Tense.PAST
+            and child(verb, "obj") is not None
+            and complement(verb) is None
+        ):
             noun = child(verb, "obj")
-            act = cues().nominals.get(lemma_of(noun), "seek") if noun is not None and lemma_of(noun).endswith("ation") else "seek"
+            act = (
+                cues().nominals.get(lemma_of(noun), "seek")
+                if noun is not None and lemma_of(noun).endswith("ation")
+                else "seek"
+            )
             self._take(verb, act, mood.weaken(Strength.INTENDED, "seeks", verb), who, start)
         elif lemma in table.binding and is_verb(verb) and self._binding(verb, lemma, mood, who, start):
             return
@@ -180,24 +206,33 @@ class _Walk:
             self._plain(verb, lemma, mood, who, start)
 
     def _state(self, verb: "Token", mood: Mood, who: "Token | None", start: int) -> bool:
-        """"is committed to", "stands ready to": the adjective or participle binds."""
+        """ "is committed to", "stands ready to": the adjective or participle binds."""
         word = verb
-        if lemma_of(verb) in ("stand", "remain", "be") and (adjective := child(verb, "xcomp", "acl", "advmod")) is not None:
+        if (
+            lemma_of(verb) in ("stand", "remain", "be")
+            and (adjective := child(verb, "xcomp", "acl", "advmod")) is not None
+        ):
             word = adjective
         strength = cues().states.get(word.lower_)
         has_be = any(lemma_of(c) == "be" for c in verb.children) or word is not verb
         if strength is None or not has_be or mood.tense is Tense.PAST_PERFECT:
             return False
-        if mood.passive and strength is Strength.FIRM and word.tag_ == "VBN" and lemma_of(verb) not in cues().binding and word.lower_ not in ("united", "resolved", "pleased", "determined"):
+        if (
+            mood.passive
+            and strength is Strength.FIRM
+            and word.tag_ == "VBN"
+            and lemma_of(verb) not in cues().binding
+            and word.lower_ not in ("united", "resolved", "pleased", "determined")
+        ):
             return False
-        target = _complement(word) or (_complement(verb) if word is not verb else None)
+        target = complement(word) or (complement(verb) if word is not verb else None)
         if target is None:
             return False
         self._group(target, mood.bind(strength, f"“{word.lower_}”", word), who, start)
         return True
 
     def _promise(self, verb: "Token", lemma: str, mood: Mood, who: "Token | None", start: int) -> bool:
-        """"reaffirm their commitment to V", "welcome Norland's decision to V": a noun names the promise."""
+        """ "reaffirm their commitment to V", "welcome Norland's decision to V": a noun names the promise."""
         if lemma not in PROMISE_VERBS:
             return False
         found = False
@@ -205,10 +240,10 @@ class _Walk:
             strength = cues().promises.get(lemma_of(noun))
             if strength is None:
                 continue
-            target = _complement(noun) or (_complement(verb) if noun.dep_ == "obj" else None)
+            target = complement(noun) or (complement(verb) if noun.dep_ == "obj" else None)
             if target is None or target.i < noun.i:
                 continue
-            owner = child(noun, "nmod:poss") or _of(noun)
+            owner = child(noun, "nmod:poss") or of_whom(noun)
             if lemma == "welcome" and owner is None and lemma_of(noun) not in ("plan", "intention"):
                 continue
             bound = mood.bind(strength, f"“{noun.lower_} to”", noun)
@@ -217,10 +252,10 @@ class _Walk:
         return found
 
     def _efforts(self, verb: "Token", lemma: str, mood: Mood, who: "Token | None", start: int) -> bool:
-        """"make efforts to V", "work together to V", "take steps to V": the action is V, and it is intended."""
+        """ "make efforts to V", "work together to V", "take steps to V": the action is V, and it is intended."""
         table = cues()
         if lemma == "work":
-            target = _next_infinitive(verb) or _complement(verb) or _toward(verb)
+            target = next_infinitive(verb) or complement(verb) or toward(verb)
             if target is None:
                 return False
             self._group(target, mood.weaken(Strength.INTENDED, "works to", verb), who, start)
@@ -233,7 +268,7 @@ class _Walk:
             return False
         if not (kind in table.effort_nouns or (kind in table.step_nouns and lemma == "take")):
             return False
-        target = _complement(noun) or _complement(verb)
+        target = complement(noun) or complement(verb)
         if target is None or target.i < noun.i:
             return False
         self._group(target, mood.weaken(Strength.INTENDED, f"{noun.lower_} to", noun), who, start)
@@ -249,14 +284,14 @@ class _Walk:
             return True
         if strength is Strength.SOFT and lemma != "offer":
             return False
-        target = _complement(verb)
+        target = complement(verb)
         if target is None:
             return False
         self._group(target, mood.bind(strength, f"“{lemma} to”", verb), who, start)
         return True
 
     def _announcement(self, verb: "Token", lemma: str, mood: Mood, who: "Token | None", start: int) -> bool:
-        """"announced the launch of", "confirms that it will V": the act is the one announced."""
+        """ "announced the launch of", "confirms that it will V": the act is the one announced."""
         if lemma not in SAYING:
             return False
         content = next((c for c in descend(verb, "ccomp") if subject(c) is not None), None)
@@ -270,7 +305,13 @@ class _Walk:
         act = cues().outcome_nouns.get(lemma_of(noun)) if noun is not None else None
         if lemma != "announce" or noun is None or act is None or mood.tense in (Tense.WILL, Tense.WOULD):
             return False
-        announced = replace(mood, strength=Strength.FIRM, kind=Kind.DELIVERABLE, rule=f"announces the {lemma_of(noun)}", cues=(verb, noun))
+        announced = replace(
+            mood,
+            strength=Strength.FIRM,
+            kind=Kind.DELIVERABLE,
+            rule=f"announces the {lemma_of(noun)}",
+            cues=(verb, noun),
+        )
         self._take(noun, act, announced, who, start)
         return True
 
@@ -280,11 +321,17 @@ class _Walk:
         for noun in [c for o in descend(verb, "obj") for c in conjuncts(o)]:
             lemma = lemma_of(noun)
             if (act := table.outcome_nouns.get(lemma)) is not None:
-                owner = _agent(noun)
-                welcomed = replace(mood, strength=Strength.FIRM, kind=Kind.DELIVERABLE, rule=f"welcomes the {lemma}", cues=(verb, noun))
+                owner = agent(noun)
+                welcomed = replace(
+                    mood, strength=Strength.FIRM, kind=Kind.DELIVERABLE, rule=f"welcomes the {lemma}", cues=(verb, noun)
+                )
                 self._take(noun, act, welcomed, who, start, owner)
-            elif lemma in table.nominals and any(c.lower_ in ("further", "continued", "joint", "regular", "regularized") for c in noun.children):
-                soft = replace(mood, strength=Strength.SOFT, kind=Kind.UNDERTAKING, rule="welcomes joint action", cues=(verb,))
+            elif lemma in table.nominals and any(
+                c.lower_ in ("further", "continued", "joint", "regular", "regularized") for c in noun.children
+            ):
+                soft = replace(
+                    mood, strength=Strength.SOFT, kind=Kind.UNDERTAKING, rule="welcomes joint action", cues=(verb,)
+                )
                 self._take(noun, "welcome" if noun.dep_ == "obj" else table.nominals[lemma], soft, who, start)
             start = noun.i
 
@@ -294,36 +341,43 @@ class _Walk:
             self._take(verb, lemma, judged, who, start, base=mood)
 
     def _complement_or_self(self, verb: "Token", mood: Mood, who: "Token | None", start: int) -> None:
-        target = _complement(verb) or _toward(verb)
+        target = complement(verb) or toward(verb)
         if target is None:
             self._take(verb, lemma_of(verb), mood, who, start)
         else:
             self._group(target, mood, who, start)
 
-    def _group(self, target: "Token", mood: Mood, who: "Token | None", start: int, owner: "Token | None" = None) -> None:
+    def _group(
+        self, target: "Token", mood: Mood, who: "Token | None", start: int, owner: "Token | None" = None
+    ) -> None:
         """Read what a promise binds to, split where coordinated verbs have objects of their own."""
         if not is_verb(target):
             self._nominal(target, mood, who, start, owner)
             return
-        members = [m for m in conjuncts(target) if m is target or _same_form(target, m)]
-        members = sorted({*members, *_listed(target)}, key=lambda t: t.i)
+        members = [m for m in conjuncts(target) if m is target or same_form(target, m)]
+        members = sorted({*members, *listed(target)}, key=lambda t: t.i)
         for number, group in enumerate(share_object(members)):
             lead = group[0]
-            begin = start if number == 0 else _verb_start(lead)
+            begin = start if number == 0 else verb_start(lead)
             own = read_tense(lead) if number else None
             if own in (Tense.WILL, Tense.WOULD, Tense.PERFECT, Tense.PROGRESSIVE):
-                self.read(lead, Mood.of(own, lead), subject(lead) or who, _clause_start(lead))
+                self.read(lead, Mood.of(own, lead), subject(lead) or who, clause_start(lead))
                 continue
             self._inner(lead, mood, who, begin, owner)
 
     def _inner(self, verb: "Token", mood: Mood, who: "Token | None", start: int, owner: "Token | None") -> None:
         """An infinitive or gerund under a promise: descend again, or take it."""
         table, lemma = cues(), lemma_of(verb)
-        if lemma in table.carriers and (target := _complement(verb)) is not None:
+        if lemma in table.carriers and (target := complement(verb)) is not None:
             self._group(target, mood.carry(verb), who, start, owner)
         elif self._efforts(verb, lemma, mood, who, start):
             return
-        elif lemma in table.binding and lemma != "look" and (target := _complement(verb)) is not None and lemma not in ("prepare", "try", "confirm"):
+        elif (
+            lemma in table.binding
+            and lemma != "look"
+            and (target := complement(verb)) is not None
+            and lemma not in ("prepare", "try", "confirm")
+        ):
             weaker = mood.weaken(table.binding[lemma], f"“{lemma} to”", verb)
             self._group(target, weaker, who, start, owner)
         elif lemma in table.soft:
@@ -332,7 +386,7 @@ class _Walk:
             self._take(verb, lemma, mood, who, start, owner)
 
     def _nominal(self, noun: "Token", mood: Mood, who: "Token | None", start: int, owner: "Token | None") -> None:
-        """"commitment to the defense of X": the noun names the action; of a value or state of affairs it does not."""
+        """ "commitment to the defense of X": the noun names the action; of a value or state of affairs it does not."""
         lemma = lemma_of(noun)
         act = cues().nominals.get(lemma)
         if act is not None:
@@ -355,183 +409,26 @@ class _Walk:
         self.actions.append(Action(verb, lemma, min(start, verb.i), end, who, owner, passive, mood, base or mood))
 
 
-def share_object(members: "list[Token]") -> "list[list[Token]]":
-    """Group coordinated verbs that share what follows the last of them ("deepen and broaden cooperation" → one group)."""
-    groups: list[list[Token]] = []
-    for member in members:
-        if groups and _nothing_between(groups[-1][-1], member):
-            groups[-1].append(member)
-        else:
-            groups.append([member])
-    return groups
-
-
-def _nothing_between(earlier: "Token", later: "Token") -> bool:
-    """Whether only "and", commas and adverbs stand between two coordinated verbs."""
-    if subject(later) is not None or not is_verb(earlier):
-        return False
-    between = earlier.doc[earlier.i + 1 : later.i]
-    return all(t.dep_ in ("cc", "punct", "conj") or (t.head.i == later.i and t.dep_ in ("advmod", "mark", "cc:preconj")) or t.tag_ in ("CC", ",", "RB") for t in between) and not any(
-        c.dep_ in ("obj", "xcomp", "ccomp") and c.i < later.i for c in earlier.children
-    )
-
-
-def _same_form(first: "Token", other: "Token") -> bool:
-    """Whether a conjunct is coordinated with the action itself: an infinitive with an infinitive, -ing with -ing."""
-    if not is_verb(other):
-        return False
-    if read_tense(other) in (Tense.WILL, Tense.WOULD, Tense.PERFECT, Tense.PROGRESSIVE):
-        return True
-    bare = {"VB", "VBP"}
-    return other.tag_ == first.tag_ or (other.tag_ in bare and first.tag_ in bare)
-
-
-def _listed(target: "Token") -> "list[Token]":
-    """Return the verbs that open the parts of a list set off by semicolons, in the form of its first verb."""
-    doc = target.doc
-    out = []
-    for token in doc[target.i + 1 :]:
-        opener = doc[token.i - 1]
-        if opener.lower_ in ("and", "to", "or") and token.i >= 2:
-            opener = doc[token.i - 2] if doc[token.i - 2].lower_ not in ("and",) else doc[token.i - 3]
-        whole = child(token, "obj", "obl", "xcomp", "ccomp", "advcl") is not None
-        if opener.text == ";" and token.tag_ == target.tag_ and subject(token) is None and whole:
-            out.append(token)
-    return out
-
-
-def _complement(head: "Token") -> "Token | None":
-    """Return the verb (or noun) that "to" joins to a binding word, the leftmost after it; None without one."""
-    for token in sorted(head.children, key=lambda t: t.i):
-        if token.i < head.i or token.dep_.split(":")[0] not in {c.split(":")[0] for c in COMPLEMENTS}:
-            continue
-        marks = [c for c in token.children if c.dep_ in ("mark", "case") and c.i < token.i]
-        to = next((c for c in marks if c.lower_ in ("to", "in", "on", "for")), None)
-        if to is not None and to.lower_ == "to" and (to.i - head.i < 30):
-            return token
-        if to is not None and token.tag_ == "VBG" and to.i - head.i <= 3 and to.lower_ in ("in", "on"):
-            return token
-        if not marks and token.dep_ == "xcomp" and token.tag_ in ("VBG", "VB"):
-            return token
-    return None
-
-
 SURFACE_PAST = frozenset({"committed", "agreed", "pledged", "decided", "resolved"})
-SURFACE_NO = frozenset({"work", "look", "affirm", "underscore", "want", "expect", "prepare", "direct", "task", "charge", "wish", "target", "declare"})
+SURFACE_NO = frozenset(
+    {
+        "work",
+        "look",
+        "affirm",
+        "underscore",
+        "want",
+        "expect",
+        "prepare",
+        "direct",
+        "task",
+        "charge",
+        "wish",
+        "target",
+        "declare",
+    }
+)
 
 
-def _next_verb(doc: "Doc", at: int, tags: frozenset[str]) -> "Token | None":
-    """Return the verb at ``at``, adverbs passed over; None where another word stands there."""
-    for token in doc[at : at + 4]:
-        if token.tag_ in tags:
-            return token
-        if token.tag_ != "RB" and token.lower_ not in ("also", "further", ","):
-            return None
-    return None
-
-
-def _next_to(doc: "Doc", at: int) -> int | None:
-    return next((i for i in (at, at + 1) if i < len(doc) and doc[i].lower_ == "to" and (i == at or doc[at].tag_ == "RB")), None)
-
-
-def _subject_before(token: "Token") -> "Token | None":
-    """Return the noun directly before a modal or promise, else the nearest subject to its left."""
-    doc, i = token.doc, token.i - 1
-    if i >= 0 and doc[i].lower_ in ("that", "which", "who"):
-        return None
-    while i >= 0 and (doc[i].tag_ in ("RB", ",", "MD") or doc[i].lower_ in ("are", "is", "have", "has", "also", "both")):
-        i -= 1
-    if i >= 0 and doc[i].tag_ in ("NNP", "NNPS", "NNS", "NN", "PRP"):
-        head = doc[i]
-        while head.head.i < token.i and head.head.i != head.i and head.head.tag_ in ("NNP", "NNPS", "NNS", "NN"):
-            head = head.head
-        return head
-    return next((t for t in reversed(doc[: token.i]) if t.dep_ in ("nsubj", "nsubj:pass") and t.tag_ not in ("WDT", "WP")), None)
-
-
-def _next_infinitive(verb: "Token") -> "Token | None":
-    """Return the next infinitive behind "work together, and with others, to V", wherever the parser hung it."""
-    doc = verb.doc
-    for token in doc[verb.i + 1 : verb.i + 25]:
-        if token.tag_ in FINITE_TAGS or token.tag_ == "MD" or token.text in (";", "–", "—"):
-            return None
-        if token.tag_ == "VB" and (infinitive(token) or doc[token.i - 1].lower_ == "to"):
-            return token
-        if is_verb(token) and token.lower_ not in ("including",):
-            return None
-    return None
-
-
-def _toward(verb: "Token") -> "Token | None":
-    """Return what is worked or looked forward to: the noun or gerund behind "toward(s)" or "to"."""
-    for token in descend(verb, "obl", "advcl", "nmod"):
-        if any(c.lower_ in ("toward", "towards", "to") and c.dep_ in ("case", "mark") for c in token.children):
-            return token
-    return None
-
-
-def _of(noun: "Token") -> "Token | None":
-    return next((c for c in descend(noun, "nmod") if any(m.lower_ == "of" for m in descend(c, "case"))), None)
-
-
-def _agent(noun: "Token") -> "Token | None":
-    """Return who did what an outcome noun names: its possessor, or the noun behind "by", "between" or "from"."""
-    possessor = child(noun, "nmod:poss")
-    if possessor is not None and possessor.lower_ not in ("our", "their", "its"):
-        return possessor
-    for token in noun.subtree:
-        if token.dep_.startswith(("nmod", "obl")) and any(c.dep_ == "case" and c.lower_ in ("by", "between", "among") for c in token.children):
-            return token
-    return None
-
-
-def _verb_start(verb: "Token") -> int:
-    """Return where a verb phrase begins: at its auxiliaries and the adverbs directly before it, not at its "to"."""
-    start = verb.i
-    while start > 0 and verb.doc[start - 1].head.i == verb.i and verb.doc[start - 1].dep_ in ("aux", "aux:pass", "cop", "advmod"):
-        start -= 1
-    return start
-
-
-def _clause_start(head: "Token") -> int:
-    """Return where a clause's commitment begins: at its subject, else at its verb phrase."""
-    who = subject(head)
-    return left_edge(who) if who is not None and who.i < head.i else _verb_start(head)
-
-
-def _bounded(doc: "Doc", walk: _Walk) -> list[Action]:
-    """Give each action its end: the end of its sentence or the start of what comes next."""
-    actions = sorted({a.verb.i: a for a in walk.actions}.values(), key=lambda a: a.start)
-    starts = sorted({a.start for a in actions} | walk.boundaries)
-    out = []
-    for action in actions:
-        limit = next((s for s in starts if s > max(action.start, action.verb.i)), len(doc))
-        out.append(replace(action, end=_trim(doc, action, limit)))
-    return out
-
-
-def _trim(doc: "Doc", action: Action, limit: int) -> int:
-    """Cut a closing "which…" clause, a closing "recognizing…" clause, conjunctions and punctuation."""
-    end = limit
-    for token in _closers(doc, action, limit):
-        end = min(end, token)
-    while end - 1 > action.verb.i and (doc[end - 1].is_punct or doc[end - 1].tag_ == "CC" or doc[end - 1].is_space or doc[end - 1].lower_ in ("that", "which", "who")) and doc[end - 1].text not in (")", "”", "]", "%"):
-        end -= 1
-    return end
-
-
-NEVER_ACTS = frozenset({"pending", "including", "regarding", "concerning", "following", "according", "consistent", "led"})
-POSITION_CLOSERS = frozenset({"recognize", "recognise", "note", "acknowledge", "underscore", "underline", "emphasize", "stress", "recall"})
-
-
-def _closers(doc: "Doc", action: Action, limit: int) -> Iterator[int]:
-    for token in doc[action.verb.i + 1 : limit]:
-        closes = right_edge(token.head if token.lower_ == "which" else token) >= limit - 2
-        if token.lower_ == "which" and closes and doc[token.i - 1].tag_ != "IN":
-            yield token.i
-        elif token.dep_ == "appos" and closes and child(token, "det") is not None:
-            start = left_edge(token)
-            if doc[start - 1].text in (",", "–", "—") and right_edge(token) - start > 4:
-                yield start
-        elif token.tag_ == "VBG" and lemma_of(token) in POSITION_CLOSERS and doc[token.i - 1].text == ",":
-            yield token.i
+NEVER_ACTS = frozenset(
+    {"pending", "including", "regarding", "concerning", "following", "according", "consistent", "led"}
+)

@@ -17,9 +17,35 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 DATA = Path(__file__).parent / "data" / "bodies.toml"
-MODIFIERS = frozenset({"compound", "amod", "nummod", "nmod:poss", "punct", "nmod", "nmod:desc", "flat", "conj", "cc", "obl:unmarked", "nmod:unmarked", "dep", "case", "advmod", "goeswith", "advcl", "acl"})
-GENERIC = frozenset("the a an new our their its this that these those such several various other existing inaugurate inaugural first annual upcoming joint future each additional any both".split())
-EDGE = re.compile(r"^(?:the|a|an|new|our|their|its|this|first|existing|inaugural|annual|upcoming|newly|established|proposed|comprehensive|regular|senior|level|high|senior-level|ministerial-level|more|robust|permanent|dedicated|pilot|bilateral(?= [A-Z])|trilateral(?= [A-Z])|joint(?= [A-Z]))$", re.IGNORECASE)
+MODIFIERS = frozenset(
+    {
+        "compound",
+        "amod",
+        "nummod",
+        "nmod:poss",
+        "punct",
+        "nmod",
+        "nmod:desc",
+        "flat",
+        "conj",
+        "cc",
+        "obl:unmarked",
+        "nmod:unmarked",
+        "dep",
+        "case",
+        "advmod",
+        "goeswith",
+        "advcl",
+        "acl",
+    }
+)
+GENERIC = frozenset(
+    ["the", "a", "an", "new", "our", "their", "its", "this", "that", "these", "those", "such", "several", "various", "other", "existing", "inaugurate", "inaugural", "first", "annual", "upcoming", "joint", "future", "each", "additional", "any", "both"]
+)
+EDGE = re.compile(
+    r"^(?:the|a|an|new|our|their|its|this|first|existing|inaugural|annual|upcoming|newly|established|proposed|comprehensive|regular|senior|level|high|senior-level|ministerial-level|more|robust|permanent|dedicated|pilot|bilateral(?= [A-Z])|trilateral(?= [A-Z])|joint(?= [A-Z]))$",
+    re.IGNORECASE,
+)
 
 
 @functools.cache
@@ -46,7 +72,11 @@ def find_bodies(
                 continue
             first = _first(token, max(start, taken))
             name = doc[first : token.i + 1]
-            proper = _proper(token) or (token.i > first and sum(t.text[:1].isupper() for t in name if len(t.text) > 2) >= max(1, (len(name) - 1) / 2) and token.text[:1].isupper())
+            proper = _proper(token) or (
+                token.i > first
+                and sum(t.text[:1].isupper() for t in name if len(t.text) > 2) >= max(1, (len(name) - 1) / 2)
+                and token.text[:1].isupper()
+            )
             named = token.text.islower() and _named(doc, first, token.i)
             if not (proper or named) and not _described(token, name.text.lower(), verb):
                 continue
@@ -65,7 +95,11 @@ def find_bodies(
 
 
 def _proper(token: "Token") -> bool:
-    return token.text[:1].isupper() and token.i > 0 and (token.doc[token.i - 1].text[:1].isupper() or token.doc[token.i - 1].text in ("-", "&", "and"))
+    return (
+        token.text[:1].isupper()
+        and token.i > 0
+        and (token.doc[token.i - 1].text[:1].isupper() or token.doc[token.i - 1].text in ("-", "&", "and"))
+    )
 
 
 def _goes_on(doc: "Doc", head: int, end: int) -> bool:
@@ -91,7 +125,7 @@ def _named(doc: "Doc", first: int, head: int) -> bool:
 
 def _described(token: "Token", name: str, verb: str) -> bool:
     tables = _tables()
-    if verb not in tables["verbs"] or len(name.split()) < 2 or token.tag_ == "NNS" and not name.endswith("groups"):
+    if verb not in tables["verbs"] or len(name.split()) < 2 or (token.tag_ == "NNS" and not name.endswith("groups")):
         return False
     return token.lower_ not in tables["capitalised_only"] or any(name.endswith(c) for c in tables["compounds"])
 
@@ -103,14 +137,39 @@ def _first(head: "Token", floor: int) -> int:
         token = head.doc[first - 1]
         joined = token.text in ("-", "–", "/", "&", "’s", "'s", "’")
         inside = token.head.i >= first - 1 and token.head.i <= head.i and token.dep_ in MODIFIERS
-        coordinated = token.lower_ in ("and", ",") and first < head.i + 1 and first - 2 >= floor and head.doc[first - 2].text[:1].isupper() and head.doc[first].text[:1].isupper() and head.text[:1].isupper()
-        capital_of = token.lower_ in ("of", "for", "on") and first - 2 >= floor and head.doc[first - 2].text[:1].isupper() and head.doc[first].text[:1].isupper() and head.text[:1].isupper()
-        if token.dep_ in ("det", "nummod") or token.tag_ in ("DT", "PRP$", "IN", "VBZ", "VBP", "VB", "MD", "TO", "RB", "CC", ",", "POS") and not (joined or coordinated or capital_of):
+        coordinated = (
+            token.lower_ in ("and", ",")
+            and first < head.i + 1
+            and first - 2 >= floor
+            and head.doc[first - 2].text[:1].isupper()
+            and head.doc[first].text[:1].isupper()
+            and head.text[:1].isupper()
+        )
+        capital_of = (
+            token.lower_ in ("of", "for", "on")
+            and first - 2 >= floor
+            and head.doc[first - 2].text[:1].isupper()
+            and head.doc[first].text[:1].isupper()
+            and head.text[:1].isupper()
+        )
+        if (
+            token.dep_ in ("det", "nummod")
+            or (token.tag_ in ("DT", "PRP$", "IN", "VBZ", "VBP", "VB", "MD", "TO", "RB", "CC", ",", "POS")
+            and not (joined or coordinated or capital_of))
+        ):
             break
-        if not (joined or inside or coordinated or capital_of or (token.text[:1].isupper() and token.tag_.startswith(("NN", "JJ", "VBG")) and head.text[:1].isupper())):
+        if not (
+            joined
+            or inside
+            or coordinated
+            or capital_of
+            or (token.text[:1].isupper() and token.tag_.startswith(("NN", "JJ", "VBG")) and head.text[:1].isupper())
+        ):
             break
         first -= 1
-    while first < head.i and (EDGE.match(head.doc[first].text) or head.doc[first].text in ("-", "’s", "'s", "and", ",", "of", "for")):
+    while first < head.i and (
+        EDGE.match(head.doc[first].text) or head.doc[first].text in ("-", "’s", "'s", "and", ",", "of", "for")
+    ):
         first += 1
     return first
 
@@ -130,7 +189,11 @@ def _last(head: "Token", limit: int) -> int:
         following = last + 1
         if following < limit and doc[following].lower_ == "the":
             following += 1
-        if following >= limit or not doc[following].text[:1].isupper() or doc[following].tag_ not in ("NNP", "NNPS", "NN", "JJ", "NNS", "VBG"):
+        if (
+            following >= limit
+            or not doc[following].text[:1].isupper()
+            or doc[following].tag_ not in ("NNP", "NNPS", "NN", "JJ", "NNS", "VBG")
+        ):
             break
         while following < limit and doc[following].text[:1].isupper():
             following += 1
@@ -141,6 +204,10 @@ def _last(head: "Token", limit: int) -> int:
 def verb_name(token: "Token", lemma: str) -> str:
     """Return an action's verb with a hyphenated prefix that belongs to it ("co-host")."""
     doc, i = token.doc, token.i
-    if i >= 2 and doc[i - 1].text == "-" and doc[i - 2].lower_ in ("co", "re", "pre", "out", "up", "de", "fast", "cross"):
+    if (
+        i >= 2
+        and doc[i - 1].text == "-"
+        and doc[i - 2].lower_ in ("co", "re", "pre", "out", "up", "de", "fast", "cross")
+    ):
         return f"{doc[i - 2].lower_}-{lemma_of(token)}"
     return lemma

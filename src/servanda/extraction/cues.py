@@ -62,7 +62,9 @@ def cues() -> Cues:
 def acts() -> frozenset[str]:
     """Return the base form of every verb that the tables know as an act."""
     table = cues()
-    return frozenset({*table.binding, *table.effort_verbs, *table.soft, *table.outcomes, *table.nominals.values(), *table.acts})
+    return frozenset(
+        {*table.binding, *table.effort_verbs, *table.soft, *table.outcomes, *table.nominals.values(), *table.acts}
+    )
 
 
 def _by_strength(table: dict[str, list[str]]) -> dict[str, Strength]:

@@ -16,8 +16,13 @@ from servanda.records import Block, Instrument, Kind
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-HISTORY = re.compile(r"\b(?:since (?:\d{4}|the)|to date|over the (?:past|last)|in the past|last (?:year|month|week)|previously|historic|longstanding|for (?:decades|years|more than)|ago|already)\b", re.IGNORECASE)
-TODAY = re.compile(r"\b(?:today|this week|newly|recently|new|announc\w+|additional|first-ever|inaugural)\b", re.IGNORECASE)
+HISTORY = re.compile(
+    r"\b(?:since (?:\d{4}|the)|to date|over the (?:past|last)|in the past|last (?:year|month|week)|previously|historic|longstanding|for (?:decades|years|more than)|ago|already)\b",
+    re.IGNORECASE,
+)
+TODAY = re.compile(
+    r"\b(?:today|this week|newly|recently|new|announc\w+|additional|first-ever|inaugural)\b", re.IGNORECASE
+)
 NUMBER = re.compile(r"\d")
 YEAR = re.compile(r"\b20[2-9]\d\b")
 MONEY = re.compile(r"[$€£¥]|\b(?:million|billion|trillion)\b")
@@ -51,7 +56,11 @@ def features(found: Found, instrument: Instrument, words: str) -> Iterator[str]:
     yield f"length {min(length // 4, 8)}"
     sentence = doc.text
     yield from (name for name, pattern in (("looks back", HISTORY), ("new today", TODAY)) if pattern.search(sentence))
-    yield from (name for name, pattern in (("has a number", NUMBER), ("has a year", YEAR), ("has money", MONEY)) if pattern.search(words))
+    yield from (
+        name
+        for name, pattern in (("has a number", NUMBER), ("has a year", YEAR), ("has money", MONEY))
+        if pattern.search(words)
+    )
     if mood.kind is Kind.DELIVERABLE:
         yield f"outcome {tense} {action.lemma in cues().outcomes} {'money' if MONEY.search(words) else 'no money'}"
     yield from (f"looks back {mood.kind}" for _ in [0] if HISTORY.search(sentence))
@@ -69,7 +78,8 @@ def features(found: Found, instrument: Instrument, words: str) -> Iterator[str]:
 def _place_in_tree(found: Found) -> Iterator[str]:
     """What leads to the action in the tree and in the words around it: where a wrong split or a purpose shows."""
     action, doc = found.action, found.doc
-    path, token = [], action.verb
+    path: list[str] = []
+    token = action.verb
     while token.head.i != token.i and len(path) < 4:
         path.append(token.dep_.split(":")[0])
         token = token.head

@@ -61,7 +61,9 @@ def fill(
     times = deadline.find(block_text, instrument.date, block.span.start)
     due = deadline.choose(times, span, verb_at, instrument.text)
     all_sums = money.find(block_text, block.span.start)
-    sums = [m for m in all_sums if span.covers(m.span) or (around.details is not None and around.details.covers(m.span))]
+    sums = [
+        m for m in all_sums if span.covers(m.span) or (around.details is not None and around.details.covers(m.span))
+    ]
     if due is None and around.details is not None:
         due = next((t for t in times if around.details.covers(t.span) and t.edtf), None)
     bodies = _bodies(found, verb, around.acronyms, around.bodies)
@@ -74,7 +76,9 @@ def fill(
     kind = action.mood.kind
     strength = Strength.FIRM if kind is Kind.DELIVERABLE else action.mood.strength
     readings = {
-        "quote": Reading(f"grammar: {action.mood.rule}; acceptor: {verdict.reason}", round(verdict.probability, 3), (span,)),
+        "quote": Reading(
+            f"grammar: {action.mood.rule}; acceptor: {verdict.reason}", round(verdict.probability, 3), (span,)
+        ),
         "parties": Reading(found.actors.rule, found.actors.confidence, _party_spans(found)),
         "kind": Reading(action.mood.rule, 0.95, spans),
         "strength": Reading(action.mood.rule, 0.9, spans),
@@ -108,7 +112,11 @@ def quote_span(found: Found) -> Span:
     """Return where the action's words stand in the instrument: first to last token, prefix words left out."""
     doc, action, passage = found.doc, found.action, found.passage
     inside = passage.inserted
-    at = next(t for t in doc if t.idx >= inside.stop).i if passage.governed and doc[action.start].idx < inside.stop else action.start
+    at = (
+        next(t for t in doc if t.idx >= inside.stop).i
+        if passage.governed and doc[action.start].idx < inside.stop
+        else action.start
+    )
     first = next(t for t in doc[at:] if not t.is_space and not t.is_punct)
     last = doc[max(action.end, first.i + 1) - 1]
     start = passage.source(first.idx)

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 
 # How a sentence begins that only adds detail to the commitment before it.
-ADDS_TO_IT = re.compile(r"\s*(?:These|This|The|It|Expected|Of this|Totall?ing|Valued)\b[^.]*?\b(?:total|worth|valued|amount|expected to take place|scheduled|includ)", re.IGNORECASE)
+ADDS_TO_IT = re.compile(
+    r"\s*(?:These|This|The|It|Expected|Of this|Totall?ing|Valued)\b[^.]*?\b(?:total|worth|valued|amount|expected to take place|scheduled|includ)",
+    re.IGNORECASE,
+)
 NO_ACTION = "no action of a party: fact, view or purpose"
 
 
@@ -94,9 +97,7 @@ def explain(instrument: Instrument) -> Account:
     return Account(tuple(commitments), tuple(LeftOut(s, r) for s, r in sorted(left_out.items())))
 
 
-def _fill_all(
-    instrument: Instrument, accepted: dict[Span, list[tuple[Found, acceptor.Verdict]]]
-) -> list[Commitment]:
+def _fill_all(instrument: Instrument, accepted: dict[Span, list[tuple[Found, acceptor.Verdict]]]) -> list[Commitment]:
     contexts, details = topic.contexts(instrument), _details(instrument, accepted)
     acronyms = body_acronyms(defined_abbreviations(instrument.text))
     seen: Counter[str] = Counter()
@@ -160,8 +161,14 @@ def _completed(lead_in: LeadIn) -> str:
 def _trees(pieces: list[Passage], instrument: Instrument, directory: Directory) -> Iterable[tuple[Passage, "Doc"]]:
     """Parse each passage; where a lead-in turns out not to govern it, parse it again without."""
     docs = list(parse((p.text for p in pieces), directory.one_word))
-    again = {i: alone(p, instrument) for i, (p, d) in enumerate(zip(pieces, docs, strict=True)) if p.governed and not _governs(p, d)}
-    for (i, passage), doc in zip(again.items(), parse((p.text for p in again.values()), directory.one_word), strict=True):
+    again = {
+        i: alone(p, instrument)
+        for i, (p, d) in enumerate(zip(pieces, docs, strict=True))
+        if p.governed and not _governs(p, d)
+    }
+    for (i, passage), doc in zip(
+        again.items(), parse((p.text for p in again.values()), directory.one_word), strict=True
+    ):
         pieces[i], docs[i] = passage, doc
     return [(p, d) for p, d in zip(pieces, docs, strict=True) if p.governed or may_commit(p.text)]
 

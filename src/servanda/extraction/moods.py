@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 ORDER = {Strength.FIRM: 0, Strength.INTENDED: 1, Strength.SOFT: 2}
 # Verbs that in the simple present are acts of the text itself ("we announce", "they commit to").
-PRESENT_ACTS = frozenset({"announce", "launch", "establish", "adopt", "issue", "release", "create", "inaugurate", "endorse", "sign"})
+PRESENT_ACTS = frozenset(
+    {"announce", "launch", "establish", "adopt", "issue", "release", "create", "inaugurate", "endorse", "sign"}
+)
 PRESENT_SOFT = frozenset({"encourage", "invite"})
 PRESENT_OPEN = frozenset({"support"})  # a position in words, an act with means: left to the acceptor
 
@@ -53,7 +55,14 @@ class Mood:
         strength = {Tense.WOULD: Strength.INTENDED, Tense.MAY: Strength.SOFT}.get(tense, Strength.FIRM)
         words = tuple(auxiliaries(head))
         passive = any(c.dep_ == "aux:pass" for c in words)
-        return cls(tense, strength, Kind.UNDERTAKING, " ".join(w.lower_ for w in words) or tense.name.lower(), words, passive=passive)
+        return cls(
+            tense,
+            strength,
+            Kind.UNDERTAKING,
+            " ".join(w.lower_ for w in words) or tense.name.lower(),
+            words,
+            passive=passive,
+        )
 
     def bind(self, strength: Strength, rule: str, word: "Token") -> "Mood":
         """Return the mood under a word that binds with ``strength``; a weaker modal before it stays."""
@@ -100,7 +109,11 @@ class Mood:
             return replace(self, kind=Kind.DELIVERABLE, rule=f"outcome under way: {verb.lower_}")
         if lemma in table.soft:
             return self.weaken(Strength.SOFT, f"“{lemma}” is soft", verb)
-        return None if lemma in ("see", "look", "face", "grow", "become", "experience") else replace(self, rule=f"is {verb.lower_}")
+        return (
+            None
+            if lemma in ("see", "look", "face", "grow", "become", "experience")
+            else replace(self, rule=f"is {verb.lower_}")
+        )
 
 
 def read_tense(head: "Token") -> Tense | None:

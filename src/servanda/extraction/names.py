@@ -13,7 +13,41 @@ from typing import Any
 
 DATA = Path(__file__).parent / "data" / "parties.toml"
 # Library names that are ordinary words or other people's names as well.
-AMBIGUOUS = frozenset({"Georgetown", "Victoria", "Male", "Nice", "Man", "Guinea", "Jersey", "Niger", "Of", "The", "Capital", "Saint", "George Town", "San José", "Hamilton", "Kingston", "Road Town", "Stanley", "Plymouth", "Jamestown", "Papeete", "West Island", "Alofi", "Island", "Mann", "Mannin", "Viti", "Yugoslavia", "Mexicanos", "Nijar", "Ngwane"})
+AMBIGUOUS = frozenset(
+    {
+        "Georgetown",
+        "Victoria",
+        "Male",
+        "Nice",
+        "Man",
+        "Guinea",
+        "Jersey",
+        "Niger",
+        "Of",
+        "The",
+        "Capital",
+        "Saint",
+        "George Town",
+        "San José",
+        "Hamilton",
+        "Kingston",
+        "Road Town",
+        "Stanley",
+        "Plymouth",
+        "Jamestown",
+        "Papeete",
+        "West Island",
+        "Alofi",
+        "Island",
+        "Mann",
+        "Mannin",
+        "Viti",
+        "Yugoslavia",
+        "Mexicanos",
+        "Nijar",
+        "Ngwane",
+    }
+)
 
 
 @functools.cache

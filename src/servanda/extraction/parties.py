@@ -18,7 +18,9 @@ from servanda.records import Instrument, Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-DEFINED = re.compile(r"(?<![\w.])(?P<name>(?:the )?[A-Z][\w’'.&-]*(?:[ ,](?:of|and|for|the|on|in|to|&|[A-Z][\w’'.&-]*))*) ?\((?:“|\"|the |‘)*(?P<short>[A-Z][\w.&/-]{1,14})[”\"’]*\)")
+DEFINED = re.compile(
+    r"(?<![\w.])(?P<name>(?:the )?[A-Z][\w’'.&-]*(?:[ ,](?:of|and|for|the|on|in|to|&|[A-Z][\w’'.&-]*))*) ?\((?:“|\"|the |‘)*(?P<short>[A-Z][\w.&/-]{1,14})[”\"’]*\)"
+)
 NAME_WORD = r"(?:[A-Z][\w’'-]+|[A-Z]\.|von|van|der|de|bin|al|da|dos|Al-[A-Z]\w+)"
 LEADER = rf"(?:Vice President|President|Prime Minister|Chancellor|Secretary|Premier)(?: {NAME_WORD}){{1,4}}(?: Jr\.)?"
 
@@ -67,7 +69,9 @@ class Directory:
 
     def speakers(self, text: str) -> list[str]:
         """Return the codes of the states for which the leaders named in ``text`` speak."""
-        return list(dict.fromkeys(code for name, code in self.leaders.items() if re.search(rf"\b{re.escape(name)}\b", text)))
+        return list(
+            dict.fromkeys(code for name, code in self.leaders.items() if re.search(rf"\b{re.escape(name)}\b", text))
+        )
 
 
 def read_directory(instrument: Instrument) -> Directory:
@@ -142,9 +146,15 @@ def _joined(text: str, directory: Directory) -> tuple[str, ...]:
 def _leaders(instrument: Instrument, directory: Directory) -> dict[str, str]:
     """Return the surnames of the leaders whose country the text says ("President Marcos of the Philippines")."""
     out = {name: code for code, names in tables()["leaders"].items() for name in names}
-    titles = "|".join(sorted(tables()["titles"] if "titles" in tables() else tables()["offices"]["titles"], key=len, reverse=True))
-    behind = re.compile(rf"\b(?:{titles})\s+(?P<name>{NAME_WORD}(?:\s+{NAME_WORD}){{0,4}})(?:,? of|, (?:President|Prime Minister) of)\s+(?:the )?(?P<state>[A-Z][\w’' ]+)")
-    before = re.compile(rf"(?P<state>[A-Z][\w.]+(?: [A-Z][\w.]+)?)(?:[’']s?)?\s+(?:{titles})\s+(?P<name>{NAME_WORD}(?:\s+{NAME_WORD}){{0,4}})")
+    titles = "|".join(
+        sorted(tables()["titles"] if "titles" in tables() else tables()["offices"]["titles"], key=len, reverse=True)
+    )
+    behind = re.compile(
+        rf"\b(?:{titles})\s+(?P<name>{NAME_WORD}(?:\s+{NAME_WORD}){{0,4}})(?:,? of|, (?:President|Prime Minister) of)\s+(?:the )?(?P<state>[A-Z][\w’' ]+)"
+    )
+    before = re.compile(
+        rf"(?P<state>[A-Z][\w.]+(?: [A-Z][\w.]+)?)(?:[’']s?)?\s+(?:{titles})\s+(?P<name>{NAME_WORD}(?:\s+{NAME_WORD}){{0,4}})"
+    )
     text = f"{instrument.title}\n\n{instrument.text}"
     for finder in (behind, before):
         for match in finder.finditer(text):
@@ -261,12 +271,30 @@ def resolve_one(head: "Token", directory: Directory) -> Actors:
     return Actors((), Role.THING, f"“{text}” is no party", 0.7)
 
 
-OFFICE_ALONE = frozenset({"president", "prime minister", "administration", "secretary", "vice president", "ambassador", "government", "first lady"})
-NAME_PARTS = frozenset({"det", "compound", "amod", "nmod:poss", "flat", "nmod:desc", "nummod", "nmod", "goeswith", "nmod:unmarked"})
+OFFICE_ALONE = frozenset(
+    {
+        "president",
+        "prime minister",
+        "administration",
+        "secretary",
+        "vice president",
+        "ambassador",
+        "government",
+        "first lady",
+    }
+)
+NAME_PARTS = frozenset(
+    {"det", "compound", "amod", "nmod:poss", "flat", "nmod:desc", "nummod", "nmod", "goeswith", "nmod:unmarked"}
+)
 
 
 def _agency(text: str) -> bool:
-    return bool(re.search(r"\b(?:Department|Ministry|Agency|Corporation|Bank|Embassy|Bureau|University|Foundation|Company|Inc|Guard|Navy|Peace Corps)\b", text))
+    return bool(
+        re.search(
+            r"\b(?:Department|Ministry|Agency|Corporation|Bank|Embassy|Bureau|University|Foundation|Company|Inc|Guard|Navy|Peace Corps)\b",
+            text,
+        )
+    )
 
 
 def _name(text: str) -> str:
@@ -309,7 +337,9 @@ def _adverbial(token: "Token") -> bool:
 
 def _in_name(token: "Token") -> bool:
     """Whether a noun behind "of", "for" or "on" is part of a capitalised name ("Department of Energy")."""
-    return token.text[:1].isupper() and any(c.dep_ == "case" and c.lower_ in ("of", "for", "on", "in", "and", "to") for c in token.children)
+    return token.text[:1].isupper() and any(
+        c.dep_ == "case" and c.lower_ in ("of", "for", "on", "in", "and", "to") for c in token.children
+    )
 
 
 def span_of(head: "Token") -> Span:

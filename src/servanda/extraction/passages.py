@@ -31,7 +31,9 @@ SPLIT_INFINITIVE = re.compile(
     r"(?<=\bto )further\s+(?=\w+ing\b|(?:strengthen|deepen|expand|enhance|develop|increase|advance|promote|improve|"
     r"integrate|support|accelerate|build|reduce|broaden|explore|encourage|facilitate|consolidate|elevate|bolster)\b)"
 )
-FINITE = re.compile(r"\b(?:will|shall|is|are|was|were|has|have|intends?|plans?|commits?|agreed?|announced?|launched|signed)\b")
+FINITE = re.compile(
+    r"\b(?:will|shall|is|are|was|were|has|have|intends?|plans?|commits?|agreed?|announced?|launched|signed)\b"
+)
 # Words that open a clause with a subject of its own, so that no lead-in need be put before it.
 SUBJECT_FIRST = re.compile(
     r"(?:The|This|These|Those|That|We|Our|Both|They|It|Its|Their|An?|He|She|Each|All|Two|Three|President|Prime|Secretary|"
@@ -150,7 +152,7 @@ def _names_only(text: str) -> bool:
 def _tasks(text: str, span: Span, block: Block, marks: list[re.Match[str]]) -> list[Passage]:
     intro = Span(span.start, span.start + len(text[: marks[0].start()].rstrip()))
     lead_in = replace(read_lead_in(text[: marks[0].start()].rstrip(" :,"), intro), tasks=True)
-    out = []
+    out: list[Passage] = []
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         end = following.start() if following else len(text)
         piece = re.sub(r"[\s;,]*(?:\b(?:and|or)\b)?\s*$", "", text[mark.end() : end])

@@ -17,9 +17,13 @@ from servanda.records import Kind
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-MEMBERS = frozenset("dialogue group force commission committee council forum partnership mechanism consultations alliance taskforce coalition consultation panel board quad summit conference framework initiative track".split())
+MEMBERS = frozenset(
+    ["dialogue", "group", "force", "commission", "committee", "council", "forum", "partnership", "mechanism", "consultations", "alliance", "taskforce", "coalition", "consultation", "panel", "board", "quad", "summit", "conference", "framework", "initiative", "track"]
+)
 BY_MEMBERS = "those who form it"
-PASSIVE_NO = frozenset("use base lead focus align ground reflect expect design intend root need require see consider know call follow include make guide".split())
+PASSIVE_NO = frozenset(
+    ["use", "base", "lead", "focus", "align", "ground", "reflect", "expect", "design", "intend", "root", "need", "require", "see", "consider", "know", "call", "follow", "include", "make", "guide"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,11 @@ def read_parties(
 
 def _subjects(who: "Token") -> "list[Token]":
     """Return the heads of the subject: the parser may hang "A, B, and the C" on its verb as two."""
-    same = [c for c in who.head.children if c.dep_ in ("nsubj", "nsubj:pass") and c.tag_ not in ("WDT", "WP") and not _between_verbs(c, who)]
+    same = [
+        c
+        for c in who.head.children
+        if c.dep_ in ("nsubj", "nsubj:pass") and c.tag_ not in ("WDT", "WP") and not _between_verbs(c, who)
+    ]
     return same if who in same else [who]
 
 
@@ -85,7 +93,7 @@ def _body(action: Action, actors: Actors, members: tuple[str, ...], who: "Token"
 
 
 def _passive(action: Action, directory: Directory) -> Actors | Refused:
-    """"A working group will be set up": whoever "by" names, else the instrument's parties (codebook §2)."""
+    """ "A working group will be set up": whoever "by" names, else the instrument's parties (codebook §2)."""
     for agent in descend(action.verb, "obl:agent", "obl", "nmod"):
         if any(c.lower_ == "by" for c in descend(agent, "case")):
             actors = resolve(agent, directory)
@@ -113,7 +121,11 @@ def lead_in_parties(doc: "Doc", actions: list[Action], directory: Directory, *, 
             if actors.role in (Role.STATE, Role.ACTOR) and actors.parties:
                 return actors
     root = next((t for t in doc if t.head.i == t.i), None)
-    if root is not None and root.tag_ in ("NNP", "NNPS", "NNS", "NN") and root.lower_ not in tables()["bodies"]["words"]:
+    if (
+        root is not None
+        and root.tag_ in ("NNP", "NNPS", "NNS", "NN")
+        and root.lower_ not in tables()["bodies"]["words"]
+    ):
         actors = resolve(root, directory)
         if actors.role in (Role.STATE, Role.ACTOR) and actors.parties:
             return actors

@@ -29,7 +29,8 @@ def _tables() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
 
 def sentences(text: str) -> list[Span]:
     """Return the spans of the sentences of ``text`` in order, white space at their ends left out."""
-    spans, start = [], 0
+    spans: list[Span] = []
+    start = 0
     for match in BOUNDARY.finditer(text):
         if _ends_here(text, start, match):
             _append(spans, text, start, match.start("gap"))

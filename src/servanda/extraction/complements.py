@@ -1,0 +1,102 @@
+"""A word of a tree in, what belongs to it out: the action a promise binds to, who an outcome is of, who stands before.
+
+Each question looks at the tree first and at the words where the parser may have hung them elsewhere.
+"""
+
+from typing import TYPE_CHECKING
+
+from servanda.extraction.trees import FINITE_TAGS, child, descend, infinitive, is_verb
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+COMPLEMENTS = ("xcomp", "ccomp", "advcl", "acl", "obl", "nmod", "obj", "csubj", "parataxis", "amod", "obl:unmarked")
+
+
+def complement(head: "Token") -> "Token | None":
+    """Return the verb (or noun) that "to" joins to a binding word, the leftmost after it; None without one."""
+    for token in sorted(head.children, key=lambda t: t.i):
+        if token.i < head.i or token.dep_.split(":")[0] not in {c.split(":")[0] for c in COMPLEMENTS}:
+            continue
+        marks = [c for c in token.children if c.dep_ in ("mark", "case") and c.i < token.i]
+        to = next((c for c in marks if c.lower_ in ("to", "in", "on", "for")), None)
+        if to is not None and to.lower_ == "to" and (to.i - head.i < 30):
+            return token
+        if to is not None and token.tag_ == "VBG" and to.i - head.i <= 3 and to.lower_ in ("in", "on"):
+            return token
+        if not marks and token.dep_ == "xcomp" and token.tag_ in ("VBG", "VB"):
+            return token
+    return None
+
+
+def next_infinitive(verb: "Token") -> "Token | None":
+    """Return the next infinitive behind "work together, and with others, to V", wherever the parser hung it."""
+    doc = verb.doc
+    for token in doc[verb.i + 1 : verb.i + 25]:
+        if token.tag_ in FINITE_TAGS or token.tag_ == "MD" or token.text in (";", "–", "—"):
+            return None
+        if token.tag_ == "VB" and (infinitive(token) or doc[token.i - 1].lower_ == "to"):
+            return token
+        if is_verb(token) and token.lower_ not in ("including",):
+            return None
+    return None
+
+
+def toward(verb: "Token") -> "Token | None":
+    """Return what is worked or looked forward to: the noun or gerund behind "toward(s)" or "to"."""
+    for token in descend(verb, "obl", "advcl", "nmod"):
+        if any(c.lower_ in ("toward", "towards", "to") and c.dep_ in ("case", "mark") for c in token.children):
+            return token
+    return None
+
+
+def of_whom(noun: "Token") -> "Token | None":
+    return next((c for c in descend(noun, "nmod") if any(m.lower_ == "of" for m in descend(c, "case"))), None)
+
+
+def agent(noun: "Token") -> "Token | None":
+    """Return who did what an outcome noun names: its possessor, or the noun behind "by", "between" or "from"."""
+    possessor = child(noun, "nmod:poss")
+    if possessor is not None and possessor.lower_ not in ("our", "their", "its"):
+        return possessor
+    for token in noun.subtree:
+        if token.dep_.startswith(("nmod", "obl")) and any(
+            c.dep_ == "case" and c.lower_ in ("by", "between", "among") for c in token.children
+        ):
+            return token
+    return None
+
+
+def next_verb(doc: "Doc", at: int, tags: frozenset[str]) -> "Token | None":
+    """Return the verb at ``at``, adverbs passed over; None where another word stands there."""
+    for token in doc[at : at + 4]:
+        if token.tag_ in tags:
+            return token
+        if token.tag_ != "RB" and token.lower_ not in ("also", "further", ","):
+            return None
+    return None
+
+
+def next_to(doc: "Doc", at: int) -> int | None:
+    return next(
+        (i for i in (at, at + 1) if i < len(doc) and doc[i].lower_ == "to" and (i == at or doc[at].tag_ == "RB")), None
+    )
+
+
+def subject_before(token: "Token") -> "Token | None":
+    """Return the noun directly before a modal or promise, else the nearest subject to its left."""
+    doc, i = token.doc, token.i - 1
+    if i >= 0 and doc[i].lower_ in ("that", "which", "who"):
+        return None
+    while i >= 0 and (
+        doc[i].tag_ in ("RB", ",", "MD") or doc[i].lower_ in ("are", "is", "have", "has", "also", "both")
+    ):
+        i -= 1
+    if i >= 0 and doc[i].tag_ in ("NNP", "NNPS", "NNS", "NN", "PRP"):
+        head = doc[i]
+        while head.head.i < token.i and head.head.i != head.i and head.head.tag_ in ("NNP", "NNPS", "NNS", "NN"):
+            head = head.head
+        return head
+    return next(
+        (t for t in reversed(doc[: token.i]) if t.dep_ in ("nsubj", "nsubj:pass") and t.tag_ not in ("WDT", "WP")), None
+    )

@@ -1,0 +1,77 @@
+"""The actions of a tree in, where the words of each begin and end out (codebook §4, ``quote``)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from servanda.extraction.trees import child, left_edge, lemma_of, right_edge, subject
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from servanda.extraction.actions import Action
+
+POSITION_CLOSERS = frozenset(
+    {"recognize", "recognise", "note", "acknowledge", "underscore", "underline", "emphasize", "stress", "recall"}
+)
+
+
+def verb_start(verb: "Token") -> int:
+    """Return where a verb phrase begins: at its auxiliaries and the adverbs directly before it, not at its "to"."""
+    start = verb.i
+    while (
+        start > 0
+        and verb.doc[start - 1].head.i == verb.i
+        and verb.doc[start - 1].dep_ in ("aux", "aux:pass", "cop", "advmod")
+    ):
+        start -= 1
+    return start
+
+
+def clause_start(head: "Token") -> int:
+    """Return where a clause's commitment begins: at its subject, else at its verb phrase."""
+    who = subject(head)
+    return left_edge(who) if who is not None and who.i < head.i else verb_start(head)
+
+
+def bounded(doc: "Doc", found: "list[Action]", boundaries: set[int]) -> "list[Action]":
+    """Give each action its end: the end of its sentence, or the start of what comes next (``boundaries`` included)."""
+    actions = sorted({a.verb.i: a for a in found}.values(), key=lambda a: a.start)
+    starts = sorted({a.start for a in actions} | boundaries)
+    out = []
+    for action in actions:
+        limit = next((s for s in starts if s > max(action.start, action.verb.i)), len(doc))
+        out.append(replace(action, end=_trim(doc, action, limit)))
+    return out
+
+
+def _trim(doc: "Doc", action: "Action", limit: int) -> int:
+    """Cut a closing "which…" clause, a closing "recognizing…" clause, conjunctions and punctuation."""
+    end = limit
+    for token in _closers(doc, action, limit):
+        end = min(end, token)
+    while (
+        end - 1 > action.verb.i
+        and (
+            doc[end - 1].is_punct
+            or doc[end - 1].tag_ == "CC"
+            or doc[end - 1].is_space
+            or doc[end - 1].lower_ in ("that", "which", "who")
+        )
+        and doc[end - 1].text not in (")", "”", "]", "%")
+    ):
+        end -= 1
+    return end
+
+
+def _closers(doc: "Doc", action: "Action", limit: int) -> Iterator[int]:
+    for token in doc[action.verb.i + 1 : limit]:
+        closes = right_edge(token.head if token.lower_ == "which" else token) >= limit - 2
+        if token.lower_ == "which" and closes and doc[token.i - 1].tag_ != "IN":
+            yield token.i
+        elif token.dep_ == "appos" and closes and child(token, "det") is not None:
+            start = left_edge(token)
+            if doc[start - 1].text in (",", "–", "—") and right_edge(token) - start > 4:
+                yield start
+        elif token.tag_ == "VBG" and lemma_of(token) in POSITION_CLOSERS and doc[token.i - 1].text == ",":
+            yield token.i
