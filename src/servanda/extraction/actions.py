@@ -20,7 +20,7 @@ from servanda.extraction.complements import (
     toward,
 )
 from servanda.extraction.cues import cues
-from servanda.extraction.extents import POSITION_CLOSERS, bounded, clause_start, verb_start
+from servanda.extraction.extents import bounded, clause_start, verb_start
 from servanda.extraction.moods import Mood, Tense, read_tense
 from servanda.extraction.splitting import listed, same_form, share_object
 from servanda.extraction.trees import (
@@ -40,12 +40,6 @@ from servanda.records import Kind, Strength
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
-
-TASKING = frozenset({"direct", "task", "instruct", "charge", "mandate"})
-PROMISE_VERBS = frozenset(
-    ["reaffirm", "affirm", "reiterate", "underscore", "confirm", "renew", "share", "have", "express", "declare", "state", "announce", "emphasize", "emphasise", "restate", "highlight", "make", "underline", "stress", "recommit", "repeat", "outline", "note", "demonstrate", "maintain", "discuss", "reconfirm", "articulate", "communicate", "welcome", "signal", "convey", "give", "take", "reach", "announce"]
-)
-SAYING = frozenset({"announce", "confirm", "declare", "state", "affirm", "reaffirm", "inform"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +106,8 @@ class _Walk:
         else:
             strength = cues().states.get(form) if form == "committed" else cues().binding.get(lemma_of(token))
             to = next_to(doc, token.i + 1)
-            reduced = token.tag_ == "VBN" and not auxiliaries(token) and form not in SURFACE_PAST
-            if strength is None or to is None or lemma_of(token) in SURFACE_NO or infinitive(token) or reduced:
+            reduced = token.tag_ == "VBN" and not auxiliaries(token) and form not in cues().surface_past
+            if strength is None or to is None or lemma_of(token) in cues().tree_only or infinitive(token) or reduced:
                 return
             target = next_verb(doc, to + 1, frozenset({"VB", "VBG"}))
             mood = Mood(Tense.PRESENT, strength, Kind.UNDERTAKING, f"“{lemma_of(token)} to”", (token,), bound=True)
@@ -177,7 +171,7 @@ class _Walk:
             return
         if lemma == "look" and any(c.lower_ == "forward" for c in verb.children):
             self._complement_or_self(verb, mood.weaken(Strength.SOFT, "looks forward to", verb), who, start)
-        elif lemma in TASKING and mood.tense is not Tense.PROGRESSIVE:
+        elif lemma in table.tasking and mood.tense is not Tense.PROGRESSIVE:
             self._take(verb, lemma, mood.bind(Strength.FIRM, "tasks its own officials", verb), who, start)
         elif lemma in table.carriers and (target := complement(verb)) is not None:
             self._group(target, mood.carry(verb), who, start)
@@ -233,7 +227,7 @@ class _Walk:
 
     def _promise(self, verb: "Token", lemma: str, mood: Mood, who: "Token | None", start: int) -> bool:
         """ "reaffirm their commitment to V", "welcome Norland's decision to V": a noun names the promise."""
-        if lemma not in PROMISE_VERBS:
+        if lemma not in cues().promising:
             return False
         found = False
         for noun in [c for o in descend(verb, "obj", "nsubj:pass", "obl") for c in conjuncts(o)]:
@@ -292,7 +286,7 @@ class _Walk:
 
     def _announcement(self, verb: "Token", lemma: str, mood: Mood, who: "Token | None", start: int) -> bool:
         """ "announced the launch of", "confirms that it will V": the act is the one announced."""
-        if lemma not in SAYING:
+        if lemma not in cues().saying:
             return False
         content = next((c for c in descend(verb, "ccomp") if subject(c) is not None), None)
         tense = read_tense(content) if content is not None else None
@@ -402,33 +396,8 @@ class _Walk:
         owner: "Token | None" = None,
         base: Mood | None = None,
     ) -> None:
-        if lemma in POSITION_CLOSERS or verb.lower_ in NEVER_ACTS:
+        if lemma in cues().closers or verb.lower_ in cues().never_acts:
             return
         end = max(right_edge(verb), verb.i + 1)
         passive = mood.passive and not mood.bound and (who is None or who.dep_ in ("nsubj:pass", "csubj:pass"))
         self.actions.append(Action(verb, lemma, min(start, verb.i), end, who, owner, passive, mood, base or mood))
-
-
-SURFACE_PAST = frozenset({"committed", "agreed", "pledged", "decided", "resolved"})
-SURFACE_NO = frozenset(
-    {
-        "work",
-        "look",
-        "affirm",
-        "underscore",
-        "want",
-        "expect",
-        "prepare",
-        "direct",
-        "task",
-        "charge",
-        "wish",
-        "target",
-        "declare",
-    }
-)
-
-
-NEVER_ACTS = frozenset(
-    {"pending", "including", "regarding", "concerning", "following", "according", "consistent", "led"}
-)

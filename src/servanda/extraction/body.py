@@ -39,9 +39,6 @@ MODIFIERS = frozenset(
         "acl",
     }
 )
-GENERIC = frozenset(
-    ["the", "a", "an", "new", "our", "their", "its", "this", "that", "these", "those", "such", "several", "various", "other", "existing", "inaugurate", "inaugural", "first", "annual", "upcoming", "joint", "future", "each", "additional", "any", "both"]
-)
 EDGE = re.compile(
     r"^(?:the|a|an|new|our|their|its|this|first|existing|inaugural|annual|upcoming|newly|established|proposed|comprehensive|regular|senior|level|high|senior-level|ministerial-level|more|robust|permanent|dedicated|pilot|bilateral(?= [A-Z])|trilateral(?= [A-Z])|joint(?= [A-Z]))$",
     re.IGNORECASE,
@@ -152,10 +149,9 @@ def _first(head: "Token", floor: int) -> int:
             and head.doc[first].text[:1].isupper()
             and head.text[:1].isupper()
         )
-        if (
-            token.dep_ in ("det", "nummod")
-            or (token.tag_ in ("DT", "PRP$", "IN", "VBZ", "VBP", "VB", "MD", "TO", "RB", "CC", ",", "POS")
-            and not (joined or coordinated or capital_of))
+        if token.dep_ in ("det", "nummod") or (
+            token.tag_ in ("DT", "PRP$", "IN", "VBZ", "VBP", "VB", "MD", "TO", "RB", "CC", ",", "POS")
+            and not (joined or coordinated or capital_of)
         ):
             break
         if not (

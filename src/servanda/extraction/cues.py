@@ -31,6 +31,17 @@ class Cues:
     progressive: frozenset[str]
     outcome_nouns: dict[str, str]
     acts: frozenset[str]
+    tasking: frozenset[str]
+    promising: frozenset[str]
+    saying: frozenset[str]
+    surface_past: frozenset[str]
+    tree_only: frozenset[str]
+    never_acts: frozenset[str]
+    closers: frozenset[str]
+    present_acts: frozenset[str]
+    present_soft: frozenset[str]
+    present_open: frozenset[str]
+    passive_states: frozenset[str]
     nominals: dict[str, str]
 
 
@@ -54,6 +65,17 @@ def cues() -> Cues:
         progressive=frozenset(data["outcomes"]["progressive"]),
         outcome_nouns=data["outcome_nouns"],
         acts=frozenset(data["acts"]["verbs"]),
+        tasking=frozenset(data["tasking"]["verbs"]),
+        promising=frozenset(data["promising"]["verbs"]),
+        saying=frozenset(data["saying"]["verbs"]),
+        surface_past=frozenset(data["surface"]["past"]),
+        tree_only=frozenset(data["surface"]["tree_only"]),
+        never_acts=frozenset(data["never_acts"]["words"]),
+        closers=frozenset(data["never_acts"]["closers"]),
+        present_acts=frozenset(data["present"]["acts"]),
+        present_soft=frozenset(data["present"]["soft"]),
+        present_open=frozenset(data["present"]["open"]),
+        passive_states=frozenset(data["passive"]["states"]),
         nominals=nominals,
     )
 

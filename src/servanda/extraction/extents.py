@@ -4,16 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from servanda.extraction.cues import cues
 from servanda.extraction.trees import child, left_edge, lemma_of, right_edge, subject
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from servanda.extraction.actions import Action
-
-POSITION_CLOSERS = frozenset(
-    {"recognize", "recognise", "note", "acknowledge", "underscore", "underline", "emphasize", "stress", "recall"}
-)
 
 
 def verb_start(verb: "Token") -> int:
@@ -73,5 +70,5 @@ def _closers(doc: "Doc", action: "Action", limit: int) -> Iterator[int]:
             start = left_edge(token)
             if doc[start - 1].text in (",", "–", "—") and right_edge(token) - start > 4:
                 yield start
-        elif token.tag_ == "VBG" and lemma_of(token) in POSITION_CLOSERS and doc[token.i - 1].text == ",":
+        elif token.tag_ == "VBG" and lemma_of(token) in cues().closers and doc[token.i - 1].text == ",":
             yield token.i

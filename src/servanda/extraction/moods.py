@@ -16,12 +16,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 ORDER = {Strength.FIRM: 0, Strength.INTENDED: 1, Strength.SOFT: 2}
-# Verbs that in the simple present are acts of the text itself ("we announce", "they commit to").
-PRESENT_ACTS = frozenset(
-    {"announce", "launch", "establish", "adopt", "issue", "release", "create", "inaugurate", "endorse", "sign"}
-)
-PRESENT_SOFT = frozenset({"encourage", "invite"})
-PRESENT_OPEN = frozenset({"support"})  # a position in words, an act with means: left to the acceptor
 
 
 class Tense(Enum):
@@ -90,15 +84,15 @@ class Mood:
             return self.weaken(Strength.SOFT, f"“{lemma}” is soft", verb) if lemma in table.soft else self
         if self.tense is Tense.PROGRESSIVE:
             return self._progressive(verb, lemma)
-        if lemma in table.positions and lemma not in table.outcomes | PRESENT_SOFT | PRESENT_OPEN:
+        if lemma in table.positions and lemma not in table.outcomes | table.present_soft | table.present_open:
             return None
         if self.tense in (Tense.PERFECT, Tense.PAST):
             rule = "outcome" if lemma in table.outcomes else "done"
             return replace(self, kind=Kind.DELIVERABLE, rule=f"{rule}: {verb.lower_}")
         if self.tense is Tense.PRESENT:
-            if lemma in PRESENT_ACTS:
+            if lemma in table.present_acts:
                 return replace(self, kind=Kind.DELIVERABLE, rule=f"announces by saying so: {verb.lower_}")
-            if lemma in PRESENT_SOFT:
+            if lemma in table.present_soft:
                 return self.weaken(Strength.SOFT, f"“{lemma}” is soft", verb)
             return replace(self, rule=f"goes on: {verb.lower_}")
         return None

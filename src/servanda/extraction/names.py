@@ -12,42 +12,6 @@ from pathlib import Path
 from typing import Any
 
 DATA = Path(__file__).parent / "data" / "parties.toml"
-# Library names that are ordinary words or other people's names as well.
-AMBIGUOUS = frozenset(
-    {
-        "Georgetown",
-        "Victoria",
-        "Male",
-        "Nice",
-        "Man",
-        "Guinea",
-        "Jersey",
-        "Niger",
-        "Of",
-        "The",
-        "Capital",
-        "Saint",
-        "George Town",
-        "San José",
-        "Hamilton",
-        "Kingston",
-        "Road Town",
-        "Stanley",
-        "Plymouth",
-        "Jamestown",
-        "Papeete",
-        "West Island",
-        "Alofi",
-        "Island",
-        "Mann",
-        "Mannin",
-        "Viti",
-        "Yugoslavia",
-        "Mexicanos",
-        "Nijar",
-        "Ngwane",
-    }
-)
 
 
 @functools.cache
@@ -60,8 +24,9 @@ def tables() -> dict[str, Any]:
 def codes() -> dict[str, str]:
     """Return the code of each name, apostrophes straight."""
     out: dict[str, str] = {}
+    ambiguous = frozenset(tables()["ambiguous"]["names"])
     for name, code in _library_names():
-        if len(name) > 3 and name[0].isupper() and name not in AMBIGUOUS:
+        if len(name) > 3 and name[0].isupper() and name not in ambiguous:
             out.setdefault(name, code)
     for section in ("groupings", "aliases"):
         for code, names in tables()[section].items():

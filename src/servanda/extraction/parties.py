@@ -247,7 +247,7 @@ def resolve_one(head: "Token", directory: Directory) -> Actors:
     title = " ".join(t.lower_ for t in own if t.lower_ not in ("the", "a", "his", "her"))
     if title in directory.titles:
         return Actors((directory.titles[title],), Role.STATE, f"“{text}” of this instrument", 0.85)
-    if title in OFFICE_ALONE:
+    if title in tables()["alone"]["titles"]:
         return Actors(directory.parties[:1], Role.STATE, f"“{text}”: the first party’s", 0.5)
     if own[0].lower_ in ("this", "these", "such"):
         return Actors((), Role.BODY, f"“{text}”: what was named before", 0.5)
@@ -271,18 +271,6 @@ def resolve_one(head: "Token", directory: Directory) -> Actors:
     return Actors((), Role.THING, f"“{text}” is no party", 0.7)
 
 
-OFFICE_ALONE = frozenset(
-    {
-        "president",
-        "prime minister",
-        "administration",
-        "secretary",
-        "vice president",
-        "ambassador",
-        "government",
-        "first lady",
-    }
-)
 NAME_PARTS = frozenset(
     {"det", "compound", "amod", "nmod:poss", "flat", "nmod:desc", "nummod", "nmod", "goeswith", "nmod:unmarked"}
 )

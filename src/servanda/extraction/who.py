@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from servanda.extraction.actions import Action
+from servanda.extraction.cues import cues
 from servanda.extraction.moods import Tense
 from servanda.extraction.names import tables
 from servanda.extraction.parties import Actors, Directory, Role, resolve, resolve_all
@@ -17,13 +18,7 @@ from servanda.records import Kind
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-MEMBERS = frozenset(
-    ["dialogue", "group", "force", "commission", "committee", "council", "forum", "partnership", "mechanism", "consultations", "alliance", "taskforce", "coalition", "consultation", "panel", "board", "quad", "summit", "conference", "framework", "initiative", "track"]
-)
 BY_MEMBERS = "those who form it"
-PASSIVE_NO = frozenset(
-    ["use", "base", "lead", "focus", "align", "ground", "reflect", "expect", "design", "intend", "root", "need", "require", "see", "consider", "know", "call", "follow", "include", "make", "guide"]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +82,7 @@ def _body(action: Action, actors: Actors, members: tuple[str, ...], who: "Token"
     proper = who.text[:1].isupper() and len(actors.parties[0].split() if actors.parties else ()) > 1
     if not proper and not action.mood.bound and action.mood.tense not in (Tense.WILL, Tense.WOULD):
         return Refused(f"{actors.rule}: no task of it that can be checked")
-    if not proper or lemma_of(who) in MEMBERS:
+    if not proper or lemma_of(who) in tables()["bodies"]["of_members"]:
         return Actors(members, Role.BODY, f"{BY_MEMBERS}: {who.text}", 0.7) if members else Refused(actors.rule)
     return actors
 
@@ -101,7 +96,7 @@ def _passive(action: Action, directory: Directory) -> Actors | Refused:
                 return actors
     if action.mood.tense is not Tense.WILL and action.mood.kind is not Kind.UNDERTAKING:
         return Refused("done by nobody named")
-    if action.lemma in PASSIVE_NO or action.mood.tense is not Tense.WILL:
+    if action.lemma in cues().passive_states or action.mood.tense is not Tense.WILL:
         return Refused("passive of a state")
     return Actors(directory.parties, Role.STATE, "passive without an agent: the instrument’s parties", 0.6)
 
