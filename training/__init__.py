@@ -1,0 +1,1 @@
+"""How everything learnt is made: word vectors, parser, topics, acceptor."""

@@ -18,9 +18,8 @@ NO_SPACE = "SpaceAfter=No"
 
 def read_sentences(path: Path) -> Iterator[list[list[str]]]:
     """Yield each sentence of a ``.conllu`` or ``.conllu.xz`` file as its rows of ten columns, ranges included."""
-    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
     rows: list[list[str]] = []
-    with opened as lines:
+    with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as lines:
         for line in lines:
             if line.startswith("#"):
                 continue

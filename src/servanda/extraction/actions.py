@@ -98,7 +98,7 @@ class _Walk:
                     self.clause(side, None, None)
 
     def surface(self, token: "Token") -> None:
-        """Read "will V" and "agreed to V" by their words alone, where the tree hung them so that the walk missed them."""
+        """Read "will V" and "agreed to V" by their words alone, where the tree hung them elsewhere."""
         form, doc = token.lower_, token.doc
         if form in ("will", "shall") and token.tag_ == "MD":
             target = next_verb(doc, token.i + 1, frozenset({"VB", "VBP"}))
@@ -200,7 +200,7 @@ class _Walk:
             self._plain(verb, lemma, mood, who, start)
 
     def _state(self, verb: "Token", mood: Mood, who: "Token | None", start: int) -> bool:
-        """ "is committed to", "stands ready to": the adjective or participle binds."""
+        """Read "is committed to", "stands ready to": the adjective or participle binds."""
         word = verb
         if (
             lemma_of(verb) in ("stand", "remain", "be")
@@ -226,7 +226,7 @@ class _Walk:
         return True
 
     def _promise(self, verb: "Token", lemma: str, mood: Mood, who: "Token | None", start: int) -> bool:
-        """ "reaffirm their commitment to V", "welcome Norland's decision to V": a noun names the promise."""
+        """Read "reaffirm their commitment to V", "welcome Norland's decision to V": a noun promises."""
         if lemma not in cues().promising:
             return False
         found = False
@@ -246,7 +246,7 @@ class _Walk:
         return found
 
     def _efforts(self, verb: "Token", lemma: str, mood: Mood, who: "Token | None", start: int) -> bool:
-        """ "make efforts to V", "work together to V", "take steps to V": the action is V, and it is intended."""
+        """Read "make efforts to V", "work together to V", "take steps to V": the action is V, and it is intended."""
         table = cues()
         if lemma == "work":
             target = next_infinitive(verb) or complement(verb) or toward(verb)
@@ -285,7 +285,7 @@ class _Walk:
         return True
 
     def _announcement(self, verb: "Token", lemma: str, mood: Mood, who: "Token | None", start: int) -> bool:
-        """ "announced the launch of", "confirms that it will V": the act is the one announced."""
+        """Read "announced the launch of", "confirms that it will V": the act is the one announced."""
         if lemma not in cues().saying:
             return False
         content = next((c for c in descend(verb, "ccomp") if subject(c) is not None), None)
@@ -310,7 +310,7 @@ class _Walk:
         return True
 
     def _welcome(self, verb: "Token", mood: Mood, who: "Token | None", start: int) -> None:
-        """A welcome counts where an outcome of the parties' own stands behind it (codebook §2)."""
+        """Read a welcome: it counts where an outcome of the parties' own stands behind it (codebook §2)."""
         table = cues()
         for noun in [c for o in descend(verb, "obj") for c in conjuncts(o)]:
             lemma = lemma_of(noun)
@@ -360,7 +360,7 @@ class _Walk:
             self._inner(lead, mood, who, begin, owner)
 
     def _inner(self, verb: "Token", mood: Mood, who: "Token | None", start: int, owner: "Token | None") -> None:
-        """An infinitive or gerund under a promise: descend again, or take it."""
+        """Read an infinitive or gerund under a promise: descend again, or take it."""
         table, lemma = cues(), lemma_of(verb)
         if lemma in table.carriers and (target := complement(verb)) is not None:
             self._group(target, mood.carry(verb), who, start, owner)
@@ -380,7 +380,7 @@ class _Walk:
             self._take(verb, lemma, mood, who, start, owner)
 
     def _nominal(self, noun: "Token", mood: Mood, who: "Token | None", start: int, owner: "Token | None") -> None:
-        """ "commitment to the defense of X": the noun names the action; of a value or state of affairs it does not."""
+        """Read "commitment to the defense of X": the noun names the action, as a value does not."""
         lemma = lemma_of(noun)
         act = cues().nominals.get(lemma)
         if act is not None:

@@ -40,7 +40,8 @@ MODIFIERS = frozenset(
     }
 )
 EDGE = re.compile(
-    r"^(?:the|a|an|new|our|their|its|this|first|existing|inaugural|annual|upcoming|newly|established|proposed|comprehensive|regular|senior|level|high|senior-level|ministerial-level|more|robust|permanent|dedicated|pilot|bilateral(?= [A-Z])|trilateral(?= [A-Z])|joint(?= [A-Z]))$",
+    r"^(?:the|a|an|new|our|their|its|this|first|existing|inaugural|annual|upcoming|newly|established|proposed|"
+    r"comprehensive|regular|senior|level|high|more|robust|permanent|dedicated|pilot)$",
     re.IGNORECASE,
 )
 
@@ -54,7 +55,7 @@ def _tables() -> dict[str, frozenset[str]]:
 def find_bodies(
     doc: "Doc", start: int, end: int, verb: str, acronyms: frozenset[str] = frozenset()
 ) -> list[tuple[int, int]]:
-    """Return the bodies named in the tokens ``[start, end)`` of an action with this verb, as character ranges of ``doc``.
+    """Return the bodies named in the tokens ``[start, end)`` of an action with this verb, as character ranges.
 
     ``acronyms`` are short names of bodies that the instrument defines ("(NCG)").
     """
@@ -100,7 +101,7 @@ def _proper(token: "Token") -> bool:
 
 
 def _goes_on(doc: "Doc", head: int, end: int) -> bool:
-    """Whether the name goes on behind this head to another one ("Army Trust Fund", "Vaccine Partnership Experts Group")."""
+    """Whether the name goes on behind this head to another one ("Army Trust Fund")."""
     for token in doc[head + 1 : min(end, head + 4)]:
         if not token.text[:1].isupper() or not token.tag_.startswith(("NN", "JJ")):
             return False

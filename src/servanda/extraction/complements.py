@@ -51,6 +51,7 @@ def toward(verb: "Token") -> "Token | None":
 
 
 def of_whom(noun: "Token") -> "Token | None":
+    """Return whose a noun is by "of" ("the commitment of Norway"), or None."""
     return next((c for c in descend(noun, "nmod") if any(m.lower_ == "of" for m in descend(c, "case"))), None)
 
 
@@ -78,6 +79,7 @@ def next_verb(doc: "Doc", at: int, tags: frozenset[str]) -> "Token | None":
 
 
 def next_to(doc: "Doc", at: int) -> int | None:
+    """Return where "to" stands at ``at``, an adverb passed over; None where it does not."""
     return next(
         (i for i in (at, at + 1) if i < len(doc) and doc[i].lower_ == "to" and (i == at or doc[at].tag_ == "RB")), None
     )

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 HISTORY = re.compile(
-    r"\b(?:since (?:\d{4}|the)|to date|over the (?:past|last)|in the past|last (?:year|month|week)|previously|historic|longstanding|for (?:decades|years|more than)|ago|already)\b",
+    r"\b(?:since (?:\d{4}|the)|to date|over the (?:past|last)|in the past|last (?:year|month|week)|previously|historic|"
+    r"longstanding|for (?:decades|years|more than)|ago|already)\b",
     re.IGNORECASE,
 )
 TODAY = re.compile(
@@ -76,7 +77,7 @@ def features(found: Found, instrument: Instrument, words: str) -> Iterator[str]:
 
 
 def _place_in_tree(found: Found) -> Iterator[str]:
-    """What leads to the action in the tree and in the words around it: where a wrong split or a purpose shows."""
+    """Yield what leads to the action in the tree and the words around it: there a wrong split or a purpose shows."""
     action, doc = found.action, found.doc
     path: list[str] = []
     token = action.verb
@@ -89,7 +90,8 @@ def _place_in_tree(found: Found) -> Iterator[str]:
     yield f"behind {before if before in ('nothing', ',', 'and', ';', 'to', 'or', '–', ':', 'that', 'by') else 'a word'}"
     yield f"begins with {doc[action.start].tag_}"
     behind = doc[action.end] if action.end < len(doc) else None
-    yield f"before {behind.lower_ if behind is not None and (behind.is_punct or behind.tag_ in ('CC', 'WDT', 'TO')) else 'a word'}"
+    closes = behind is not None and (behind.is_punct or behind.tag_ in ("CC", "WDT", "TO"))
+    yield f"before {behind.lower_ if behind is not None and closes else 'a word'}"
     markers = [t.lower_ for t in doc[: action.start] if t.lower_ in PURPOSE]
     yield f"after {markers[-1] if markers else 'no marker'}"
     if any(t.dep_ in ("advcl", "acl") and t.i < action.start < right_edge(t) for t in doc):

@@ -51,7 +51,7 @@ def fill(
     around: Surroundings,
 ) -> Commitment:
     """Return the commitment of one found action."""
-    passage, doc, action = found.passage, found.doc, found.action
+    passage, action = found.passage, found.action
     span = quote_span(found)
     quote = instrument.words(span)
     block = passage.block

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 # How a sentence begins that only adds detail to the commitment before it.
 ADDS_TO_IT = re.compile(
-    r"\s*(?:These|This|The|It|Expected|Of this|Totall?ing|Valued)\b[^.]*?\b(?:total|worth|valued|amount|expected to take place|scheduled|includ)",
+    r"\s*(?:These|This|The|It|Expected|Of this|Totall?ing|Valued)\b"
+    r"[^.]*?\b(?:total|worth|valued|amount|expected to take place|scheduled|includ)",
     re.IGNORECASE,
 )
 NO_ACTION = "no action of a party: fact, view or purpose"

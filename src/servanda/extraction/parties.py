@@ -1,7 +1,7 @@
 """Who is to act: the subject of an action in, party codes and names out.
 
-``Directory`` holds what one instrument says of its parties: its own parties ("we", "both leaders"), the abbreviations
-it defines ("(ROK)"), and whom its presidents and ministers speak for. ``resolve`` reads a subject's noun phrase with it.
+``Directory`` holds what one instrument says of its parties: its own ("we", "both leaders"), the abbreviations it
+defines ("(ROK)"), and whom its presidents and ministers speak for. ``resolve`` reads a subject's noun phrase with it.
 """
 
 import functools
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 DEFINED = re.compile(
-    r"(?<![\w.])(?P<name>(?:the )?[A-Z][\w’'.&-]*(?:[ ,](?:of|and|for|the|on|in|to|&|[A-Z][\w’'.&-]*))*) ?\((?:“|\"|the |‘)*(?P<short>[A-Z][\w.&/-]{1,14})[”\"’]*\)"
+    r"(?<![\w.])(?P<name>(?:the )?[A-Z][\w’'.&-]*(?:[ ,](?:of|and|for|the|on|in|to|&|[A-Z][\w’'.&-]*))*)"
+    r" ?\((?:“|\"|the |‘)*(?P<short>[A-Z][\w.&/-]{1,14})[”\"’]*\)"
 )
 NAME_WORD = r"(?:[A-Z][\w’'-]+|[A-Z]\.|von|van|der|de|bin|al|da|dos|Al-[A-Z]\w+)"
 LEADER = rf"(?:Vice President|President|Prime Minister|Chancellor|Secretary|Premier)(?: {NAME_WORD}){{1,4}}(?: Jr\.)?"
@@ -146,15 +147,12 @@ def _joined(text: str, directory: Directory) -> tuple[str, ...]:
 def _leaders(instrument: Instrument, directory: Directory) -> dict[str, str]:
     """Return the surnames of the leaders whose country the text says ("President Marcos of the Philippines")."""
     out = {name: code for code, names in tables()["leaders"].items() for name in names}
-    titles = "|".join(
-        sorted(tables()["titles"] if "titles" in tables() else tables()["offices"]["titles"], key=len, reverse=True)
-    )
+    titles = "|".join(sorted(tables()["offices"]["titles"], key=len, reverse=True))
+    name = rf"(?P<name>{NAME_WORD}(?:\s+{NAME_WORD}){{0,4}})"
     behind = re.compile(
-        rf"\b(?:{titles})\s+(?P<name>{NAME_WORD}(?:\s+{NAME_WORD}){{0,4}})(?:,? of|, (?:President|Prime Minister) of)\s+(?:the )?(?P<state>[A-Z][\w’' ]+)"
+        rf"\b(?:{titles})\s+{name}(?:,? of|, (?:President|Prime Minister) of)\s+(?:the )?(?P<state>[A-Z][\w’' ]+)"
     )
-    before = re.compile(
-        rf"(?P<state>[A-Z][\w.]+(?: [A-Z][\w.]+)?)(?:[’']s?)?\s+(?:{titles})\s+(?P<name>{NAME_WORD}(?:\s+{NAME_WORD}){{0,4}})"
-    )
+    before = re.compile(rf"(?P<state>[A-Z][\w.]+(?: [A-Z][\w.]+)?)(?:[’']s?)?\s+(?:{titles})\s+{name}")
     text = f"{instrument.title}\n\n{instrument.text}"
     for finder in (behind, before):
         for match in finder.finditer(text):
@@ -260,7 +258,7 @@ def resolve_one(head: "Token", directory: Directory) -> Actors:
             return Actors(directory.parties, Role.STATE, f"“{text}”: the instrument’s parties", 0.9)
     if (form in together or lemma in together) and not proper:
         return Actors(tuple(states) or directory.parties, Role.STATE, f"“{text}”: the instrument’s parties", 0.85)
-    if form in body_words and not (proper and form in actor_words and _agency(text)):
+    if form in body_words and not (proper and form in actor_words and AGENCY.search(text)):
         return Actors((_name(text),), Role.BODY, f"body: {text}", 0.6)
     if form in tables()["together"]["people"] and not proper:
         return Actors(tuple(states) or directory.parties, Role.ACTOR, f"people of the parties: {text}", 0.5)
@@ -276,13 +274,10 @@ NAME_PARTS = frozenset(
 )
 
 
-def _agency(text: str) -> bool:
-    return bool(
-        re.search(
-            r"\b(?:Department|Ministry|Agency|Corporation|Bank|Embassy|Bureau|University|Foundation|Company|Inc|Guard|Navy|Peace Corps)\b",
-            text,
-        )
-    )
+AGENCY = re.compile(
+    r"\b(?:Department|Ministry|Agency|Corporation|Bank|Embassy|Bureau|University|Foundation|Company|Inc|Guard|Navy|"
+    r"Peace Corps)\b"
+)
 
 
 def _name(text: str) -> str:
@@ -295,7 +290,7 @@ def _name(text: str) -> str:
 
 
 def _own_tokens(head: "Token") -> "list[Token]":
-    """Return the tokens of a conjunct: its subtree without what is coordinated with it, and without clauses behind it."""
+    """Return the tokens of a conjunct: its subtree without what is coordinated with it, and no clauses behind it."""
     skip = {"conj", "cc", "punct", "acl", "acl:relcl", "appos", "parataxis", "advcl"}
     out, stack = [], [head]
     while stack:

@@ -192,7 +192,7 @@ def _passage(
 
 
 def _verb_phrase(text: str) -> int:
-    """Return where an item's verb phrase begins: behind a fronted clause ("Recognizing that …, advance …"), else at 0."""
+    """Return where an item's verb phrase begins: behind a fronted clause ("Recognizing …, advance …"), else at 0."""
     if not FRONTED.match(text):
         return 0
     known = acts()

@@ -1,4 +1,4 @@
-"""Coordinated verbs in, one group for each action out (codebook §3): those that share what follows them stay together."""
+"""Coordinated verbs in, one group for each action out (codebook §3): those that share an object stay together."""
 
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def share_object(members: "list[Token]") -> "list[list[Token]]":
-    """Group coordinated verbs that share what follows the last of them ("deepen and broaden cooperation" → one group)."""
+    """Group coordinated verbs that share what follows the last of them ("deepen and broaden cooperation")."""
     groups: list[list[Token]] = []
     for member in members:
         if groups and _nothing_between(groups[-1][-1], member):

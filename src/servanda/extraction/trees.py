@@ -36,7 +36,8 @@ def has_lemma(tokens: "list[Token]", *lemmas: str) -> bool:
 
 SHORT_FORMS = {
     "’ll": "will", "'ll": "will", "wo": "will", "’ve": "have", "'ve": "have", "has": "have", "had": "have",
-    "’re": "be", "'re": "be", "’m": "be", "is": "be", "are": "be", "was": "be", "were": "be", "been": "be", "being": "be",
+    "’re": "be", "'re": "be", "’m": "be", "is": "be", "are": "be", "was": "be", "were": "be", "been": "be",
+    "being": "be",
 }  # fmt: skip
 INFLECTED = frozenset({"VBZ", "VBD", "VBG", "VBN"})
 

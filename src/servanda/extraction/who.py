@@ -78,7 +78,7 @@ def _owner(token: "Token", directory: Directory) -> Actors | None:
 
 
 def _body(action: Action, actors: Actors, members: tuple[str, ...], who: "Token") -> Actors | Refused:
-    """A body acts for its members, unless it is an organisation with a name of its own."""
+    """Return whom a body acts for: its members, or itself where it is an organisation with a name of its own."""
     proper = who.text[:1].isupper() and len(actors.parties[0].split() if actors.parties else ()) > 1
     if not proper and not action.mood.bound and action.mood.tense not in (Tense.WILL, Tense.WOULD):
         return Refused(f"{actors.rule}: no task of it that can be checked")
@@ -88,7 +88,7 @@ def _body(action: Action, actors: Actors, members: tuple[str, ...], who: "Token"
 
 
 def _passive(action: Action, directory: Directory) -> Actors | Refused:
-    """ "A working group will be set up": whoever "by" names, else the instrument's parties (codebook §2)."""
+    """Read "A working group will be set up": whoever "by" names, else the instrument's parties (codebook §2)."""
     for agent in descend(action.verb, "obl:agent", "obl", "nmod"):
         if any(c.lower_ == "by" for c in descend(agent, "case")):
             actors = resolve(agent, directory)
@@ -102,7 +102,7 @@ def _passive(action: Action, directory: Directory) -> Actors | Refused:
 
 
 def lead_in_parties(doc: "Doc", actions: list[Action], directory: Directory, *, named: bool) -> Actors:
-    """Return the parties of a lead-in from its tree; the instrument’s where its subject names none, or not ``named``."""
+    """Return the parties of a lead-in from its tree; the instrument’s where it names none, or is not ``named``."""
     if not named:
         return Actors(directory.parties, Role.STATE, "list under a heading: the instrument’s parties", 0.6)
     for action in actions:
