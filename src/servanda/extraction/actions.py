@@ -78,19 +78,24 @@ class _Walk:
     def __init__(self) -> None:
         self.actions: list[Action] = []
         self.boundaries: set[int] = set()
+        self.shared: set[int] = set()  # verbs that share the object of an action
 
     def clause(self, head: "Token", subject_before: "Token | None", tense_before: Tense | None) -> None:
         """Read a finite clause and everything coordinated with it."""
         who, tense = subject_before, tense_before
         for group in share_object(conjuncts(head)):
             lead = group[0]
+            self.shared.update(t.i for t in group[1:])
             own = subject(lead)
             who = own if own is not None else who
             seen = read_tense(lead)
             tense = seen if seen is not None else tense
             if lead is not head:
                 self.boundaries.add(clause_start(lead))
-            if tense is not None:
+            inherits_infinitive = (
+                lead is not head and seen is None and lead.tag_ in ("VB", "VBG") and head.tag_ != lead.tag_
+            )
+            if tense is not None and not (inherits_infinitive and tense not in (Tense.WILL, Tense.WOULD)):
                 self.read(lead, Mood.of(tense, lead), who, clause_start(lead))
             for side in descend(lead, "parataxis", "list"):
                 if is_verb(side) or read_tense(side) is not None:
@@ -125,17 +130,17 @@ class _Walk:
             self.read(target, mood, who, start)
 
     def stray(self, token: "Token") -> None:
-        """Take a bare verb that the parser coordinated with a noun for what it is: the last action's next verb."""
-        taken = {a.verb.i for a in self.actions}
+        """Take a verb that the parser coordinated with another form for what it is: the last action's next verb."""
+        taken = {a.verb.i for a in self.actions} | self.shared
         if (
             token.dep_ != "conj"
-            or token.tag_ != "VB"
+            or token.tag_ not in ("VB", "VBG")
             or token.i in taken
-            or token.head.tag_ in ("VB", "VBP")
+            or (token.head.tag_ in (token.tag_, "VBP") and token.head.i not in taken)
             or infinitive(token)
         ):
             return
-        before = [a for a in self.actions if a.verb.i < token.i and a.verb.tag_ in ("VB", "VBP")]
+        before = [a for a in self.actions if a.verb.i < token.i and a.verb.tag_.replace("VBP", "VB") == token.tag_]
         if before and subject(token) is None and not negated(token):
             last = max(before, key=lambda a: a.verb.i)
             self._inner(token, last.base, last.subject, verb_start(token), last.owner)
@@ -352,6 +357,7 @@ class _Walk:
         members = sorted({*members, *listed(target)}, key=lambda t: t.i)
         for number, group in enumerate(share_object(members)):
             lead = group[0]
+            self.shared.update(t.i for t in group[1:])
             begin = start if number == 0 else verb_start(lead)
             own = read_tense(lead) if number else None
             if own in (Tense.WILL, Tense.WOULD, Tense.PERFECT, Tense.PROGRESSIVE):
@@ -396,6 +402,8 @@ class _Walk:
         owner: "Token | None" = None,
         base: Mood | None = None,
     ) -> None:
+        if verb.i > 0 and verb.doc[verb.i - 1].text == "-":  # the end of a compound: "well-functioning"
+            return
         if lemma in cues().closers or verb.lower_ in cues().never_acts:
             return
         end = max(right_edge(verb), verb.i + 1)
