@@ -21,7 +21,7 @@ from servanda.extraction.complements import (
 )
 from servanda.extraction.cues import cues
 from servanda.extraction.extents import bounded, clause_start, verb_start
-from servanda.extraction.moods import Mood, Tense, read_tense
+from servanda.extraction.moods import Mood, Tense, bare_under_modal, read_tense
 from servanda.extraction.splitting import listed, same_form, share_object
 from servanda.extraction.trees import (
     auxiliaries,
@@ -88,7 +88,7 @@ class _Walk:
             self.shared.update(t.i for t in group[1:])
             own = subject(lead)
             who = own if own is not None else who
-            seen = read_tense(lead)
+            seen = None if own is None and bare_under_modal(lead, tense) else read_tense(lead)
             tense = seen if seen is not None else tense
             if lead is not head:
                 self.boundaries.add(clause_start(lead))
@@ -98,7 +98,7 @@ class _Walk:
             if tense is not None and not (inherits_infinitive and tense not in (Tense.WILL, Tense.WOULD)):
                 self.read(lead, Mood.of(tense, lead), who, clause_start(lead))
             for side in descend(lead, "parataxis", "list"):
-                if is_verb(side) or read_tense(side) is not None:
+                if (is_verb(side) or read_tense(side) is not None) and (subject(side) or auxiliaries(side)):
                     self.boundaries.add(left_edge(side))
                     self.clause(side, None, None)
 

@@ -25,7 +25,7 @@ TODAY = re.compile(
     r"\b(?:today|this week|newly|recently|new|announc\w+|additional|first-ever|inaugural)\b", re.IGNORECASE
 )
 NUMBER = re.compile(r"\d")
-YEAR = re.compile(r"\b20[2-9]\d\b")
+ANY_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 MONEY = re.compile(r"[$€£¥]|\b(?:million|billion|trillion)\b")
 
 
@@ -55,16 +55,7 @@ def features(found: Found, instrument: Instrument, words: str) -> Iterator[str]:
     yield from _object(verb, action.lemma)
     length = len(words.split())
     yield f"length {min(length // 4, 8)}"
-    sentence = doc.text
-    yield from (name for name, pattern in (("looks back", HISTORY), ("new today", TODAY)) if pattern.search(sentence))
-    yield from (
-        name
-        for name, pattern in (("has a number", NUMBER), ("has a year", YEAR), ("has money", MONEY))
-        if pattern.search(words)
-    )
-    if mood.kind is Kind.DELIVERABLE:
-        yield f"outcome {tense} {action.lemma in cues().outcomes} {'money' if MONEY.search(words) else 'no money'}"
-    yield from (f"looks back {mood.kind}" for _ in [0] if HISTORY.search(sentence))
+    yield from _time_and_sums(found, instrument, words)
     later = sum(t.text[:1].isupper() for t in doc[verb.i + 1 : action.end])
     yield f"names {min(later, 4)}"
     if action.start <= 1:
@@ -74,6 +65,30 @@ def features(found: Found, instrument: Instrument, words: str) -> Iterator[str]:
     for token in doc[verb.i + 1 : action.end]:
         if token.lower_ in ("by", "through", "including", "via", "under", "during", "pending", "with", "subject"):
             yield f"tail {token.lower_}"
+
+
+def _time_and_sums(found: Found, instrument: Instrument, words: str) -> Iterator[str]:
+    """Yield what says that the text looks back or ahead, and whether it names sums."""
+    mood, lemma, sentence = found.action.mood, found.action.lemma, found.doc.text
+    year = instrument.date.year if instrument.date else 0
+    back = bool(HISTORY.search(sentence)) or any(int(y) < year for y in ANY_YEAR.findall(sentence))
+    money = "money" if MONEY.search(words) else "no money"
+    when = "looks back" if back else "does not look back"
+    if back:
+        yield "looks back"
+        yield f"looks back {mood.kind}"
+    if TODAY.search(sentence):
+        yield "new today"
+    if NUMBER.search(words):
+        yield "has a number"
+    if any(int(y) >= year for y in ANY_YEAR.findall(words)):
+        yield "has a year ahead"
+    yield f"has {money}"
+    if money == "money":
+        yield f"verb {lemma} with money"
+    if mood.kind is Kind.DELIVERABLE:
+        yield f"outcome {mood.tense.name} {lemma in cues().outcomes} {money} {when}"
+        yield f"outcome {lemma in cues().outcomes} {when}"
 
 
 def _place_in_tree(found: Found) -> Iterator[str]:

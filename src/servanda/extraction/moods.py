@@ -132,3 +132,8 @@ def read_tense(head: "Token") -> Tense | None:
     if head.tag_ == "VBD":
         return Tense.PAST
     return Tense.PRESENT if head.tag_ in FINITE_TAGS else None
+
+
+def bare_under_modal(head: "Token", before: Tense | None) -> bool:
+    """Whether a coordinated verb, tagged finite, is an infinitive under the modal before it ("will open and train")."""
+    return before in (Tense.WILL, Tense.WOULD, Tense.MAY) and head.tag_ == "VBP" and not auxiliaries(head)

@@ -44,7 +44,28 @@ def same_form(first: "Token", other: "Token") -> bool:
 
 
 def listed(target: "Token") -> "list[Token]":
-    """Return the verbs that open the parts of a list set off by semicolons, in the form of its first verb."""
+    """Return the further verbs of a list that opens with ``target``, which the parser did not coordinate with it.
+
+    They open parts set off by semicolons in the form of its first verb, or they are gerunds that hang beside it on the
+    same promise, the last of them behind "and" ("committed to fostering …, deepening …, and safeguarding …").
+    """
+    return [*_behind_semicolons(target), *_beside(target)]
+
+
+def _beside(target: "Token") -> "list[Token]":
+    beside = [
+        c
+        for c in target.head.children
+        if c.i > target.i
+        and c.tag_ == "VBG" == target.tag_
+        and c.dep_ in ("advcl", "conj")
+        and child(c, "mark") is None
+    ]
+    closed = any(c.i > 0 and c.doc[c.i - 1].lower_ == "and" for b in beside for c in (b, *b.children) if is_verb(c))
+    return beside if closed else []
+
+
+def _behind_semicolons(target: "Token") -> "list[Token]":
     doc = target.doc
     out = []
     for token in doc[target.i + 1 :]:
