@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from servanda.extraction.cues import cues
 from servanda.extraction.fill import Found
-from servanda.extraction.trees import child, descend, has_lemma, is_verb, left_edge, lemma_of, right_edge
+from servanda.extraction.trees import child, descend, left_edge, lemma_of, right_edge
 from servanda.records import Block, Instrument, Kind
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ def features(found: Found, instrument: Instrument, words: str) -> Iterator[str]:
     yield f"form {verb.tag_} as {verb.dep_} ({rule})"
     yield f"role {found.actors.role.name}"
     yield f"role {found.actors.role.name} {mood.kind} {tense}"
-    yield f"party by {found.actors.rule.split(':')[0]}"
     who = action.subject
     if who is not None:
         yield f"subject {lemma_of(who) if who.tag_ not in ('NNP', 'NNPS') else 'a name'}"
@@ -107,13 +106,8 @@ def _place_in_tree(found: Found) -> Iterator[str]:
     behind = doc[action.end] if action.end < len(doc) else None
     closes = behind is not None and (behind.is_punct or behind.tag_ in ("CC", "WDT", "TO"))
     yield f"before {behind.lower_ if behind is not None and closes else 'a word'}"
-    markers = [t.lower_ for t in doc[: action.start] if t.lower_ in PURPOSE]
-    yield f"after {markers[-1] if markers else 'no marker'}"
     if any(t.dep_ in ("advcl", "acl") and t.i < action.start < right_edge(t) for t in doc):
         yield "inside a clause of purpose or manner"
-
-
-PURPOSE = frozenset({"by", "including", "through", "to", "for", "which", "that", "who", "where", "as", "while", "with"})
 
 
 def _position(found: Found, instrument: Instrument, block: Block) -> Iterator[str]:
@@ -137,20 +131,7 @@ def _object(verb: "Token", lemma: str) -> Iterator[str]:
     if noun is None:
         yield "no object"
         return
-    name = lemma_of(noun)
-    yield f"object {name}"
-    yield f"{lemma} {name}"
-    yield f"object is {noun.dep_} {noun.tag_[:3]}"
-    prepositions = sorted({c.lower_ for o in descend(noun, "nmod", "acl", "obl") for c in descend(o, "case")})
-    yield from (f"object {p}" for p in prepositions)
-    if not prepositions:
-        yield "object bare"
+    yield f"{lemma} {lemma_of(noun)}"
     for modifier in descend(noun, "amod", "compound"):
         yield f"modifier {modifier.lower_}"
-    if child(noun, "nmod:poss") is not None:
-        yield "object possessed"
-    if any(is_verb(c) for c in descend(noun, "acl", "acl:relcl")):
-        yield "object with clause"
-    if has_lemma(list(descend(noun, "det")), "the", "this"):
-        yield "object definite"
     yield f"object length {min((right_edge(noun) - left_edge(noun)) // 4, 6)}"
