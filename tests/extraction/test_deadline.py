@@ -86,6 +86,7 @@ DEADLINES = [
     ("June 2022", "June 2022", "2022-06"),
     ("on 30 June 2022", "on 30 June 2022", "2022-06-30"),
     ("June 30, 2022", "June 30, 2022", "2022-06-30"),
+    ("on June 9-10, 2022, in Oslo", "on June 9-10, 2022", "2022-06-10"),
     ("by Monday, June 7", "by Monday, June 7", "2021-06-07"),
     ("on Sept. 5", "on Sept. 5", "2021-09-05"),
     ("on May 30-31", "on May 30-31", "2021-05-31"),

@@ -301,7 +301,8 @@ class _Walk:
             self.read(content, Mood.of(tense, content), speaker, start)
             return True
         noun = child(verb, "obj")
-        act = cues().outcome_nouns.get(lemma_of(noun)) if noun is not None else None
+        named = noun is not None and noun.text[:1].isupper()
+        act = cues().outcome_nouns.get(lemma_of(noun)) if noun is not None and not named else None
         if lemma != "announce" or noun is None or act is None or mood.tense in (Tense.WILL, Tense.WOULD):
             return False
         announced = replace(
@@ -335,6 +336,8 @@ class _Walk:
             start = noun.i
 
     def _plain(self, verb: "Token", lemma: str, mood: Mood, who: "Token | None", start: int) -> None:
+        if child(verb, "cop") is not None:
+            return
         judged = mood.judge(verb, lemma)
         if judged is not None and (is_verb(verb) or mood.tense is Tense.WILL):
             self._take(verb, lemma, judged, who, start, base=mood)
