@@ -339,7 +339,7 @@ class _Walk:
         if child(verb, "cop") is not None:
             return
         judged = mood.judge(verb, lemma)
-        if judged is not None and (is_verb(verb) or mood.tense is Tense.WILL):
+        if judged is not None and (is_verb(verb) or child(verb, "aux") is not None):
             self._take(verb, lemma, judged, who, start, base=mood)
 
     def _complement_or_self(self, verb: "Token", mood: Mood, who: "Token | None", start: int) -> None:
