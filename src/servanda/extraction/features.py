@@ -48,6 +48,8 @@ def features(found: Found, instrument: Instrument, words: str) -> Iterator[str]:
     if who is not None:
         yield f"subject {lemma_of(who) if who.tag_ not in ('NNP', 'NNPS') else 'a name'}"
         yield f"subject last word {who.lower_.split()[-1]} {mood.kind}"
+    if found.outsider:
+        yield "no party to the instrument"
     yield f"parties {min(len(found.actors.parties), 3)}"
     yield from _position(found, instrument, passage.block)
     yield from _place_in_tree(found)

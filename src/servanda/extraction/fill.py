@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An action with who owes it, in its passage and tree."""
+    """An action with who owes it, in its passage and tree. ``outsider``: a state that is no party to the instrument."""
 
     passage: Passage
     doc: "Doc"
     action: Action
     actors: Actors
     governed: bool
+    outsider: bool
 
 
 @dataclass(frozen=True, slots=True)

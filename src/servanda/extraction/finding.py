@@ -12,7 +12,7 @@ from servanda.extraction.body import body_acronyms
 from servanda.extraction.features import features
 from servanda.extraction.fill import Found, Surroundings, fill, quote_span
 from servanda.extraction.leadins import UNDER_HEADING, LeadIn
-from servanda.extraction.parties import Actors, Directory, defined_abbreviations, read_directory
+from servanda.extraction.parties import Actors, Directory, Role, defined_abbreviations, read_directory
 from servanda.extraction.passages import Passage, alone, passages
 from servanda.extraction.sift import may_commit
 from servanda.extraction.who import Refused, lead_in_parties, read_parties
@@ -140,7 +140,10 @@ def _judge(
     governs = governing.get(passage.lead_in.span) if passage.lead_in is not None and passage.governed else None
     inherits = action.subject is None or action.subject.idx in passage.inserted
     actors = read_parties(action, directory, governs if inherits else None, before)
-    return actors if isinstance(actors, Refused) else Found(passage, doc, action, actors, passage.governed)
+    if isinstance(actors, Refused):
+        return actors
+    outsider = actors.role is Role.STATE and not set(actors.parties) & set(directory.parties)
+    return Found(passage, doc, action, actors, passage.governed, outsider)
 
 
 def _governing(pieces: list[Passage], directory: Directory) -> dict[Span, Actors]:

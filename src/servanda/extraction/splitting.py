@@ -73,6 +73,6 @@ def _behind_semicolons(target: "Token") -> "list[Token]":
         if opener.lower_ in ("and", "to", "or") and token.i >= 2:
             opener = doc[token.i - 2] if doc[token.i - 2].lower_ not in ("and",) else doc[token.i - 3]
         whole = child(token, "obj", "obl", "xcomp", "ccomp", "advcl") is not None
-        if opener.text == ";" and token.tag_ == target.tag_ and subject(token) is None and whole:
+        if opener.text == ";" and token.tag_.replace("VBP", "VB") == target.tag_ and subject(token) is None and whole:
             out.append(token)
     return out
