@@ -55,7 +55,7 @@ def _expand_one(argument: str) -> Iterator[Input | Failure]:
 
 
 def _standard_input() -> Input | Failure:
-    from servanda.instruments.source import MAX_BYTES
+    from servanda.instruments.received import MAX_BYTES
 
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:

@@ -6,7 +6,7 @@ to"), and splits where verbs with objects of their own are coordinated (codebook
 action names the subject it found, and ``parties`` says whether that is one who can bind itself.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from servanda.extraction.complements import (
@@ -20,7 +20,7 @@ from servanda.extraction.complements import (
     toward,
 )
 from servanda.extraction.cues import cues
-from servanda.extraction.extents import bounded, clause_start, verb_start
+from servanda.extraction.extents import Action, bounded, clause_start, verb_start
 from servanda.extraction.moods import Mood, Tense, bare_under_modal, read_tense
 from servanda.extraction.splitting import listed, same_form, share_object
 from servanda.extraction.trees import (
@@ -40,21 +40,6 @@ from servanda.records import Kind, Strength
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One main action of a tree. ``start`` and ``end`` are token indices; ``owner`` is whose promise it is, if said."""
-
-    verb: "Token"
-    lemma: str
-    start: int
-    end: int
-    subject: "Token | None"
-    owner: "Token | None"
-    passive: bool
-    mood: Mood
-    base: Mood  # before the action's own verb softened it: what a coordinated verb starts from
 
 
 def find_actions(doc: "Doc") -> list[Action]:

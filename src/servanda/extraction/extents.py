@@ -1,16 +1,30 @@
-"""The actions of a tree in, where the words of each begin and end out (codebook §4, ``quote``)."""
+"""What an action is, and where its words begin and end in its sentence (codebook §4, ``quote``)."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from servanda.extraction.cues import cues
+from servanda.extraction.moods import Mood
 from servanda.extraction.trees import child, left_edge, lemma_of, right_edge, subject
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from servanda.extraction.actions import Action
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One main action of a tree. ``start`` and ``end`` are token indices; ``owner`` is whose promise it is, if said."""
+
+    verb: "Token"
+    lemma: str
+    start: int
+    end: int
+    subject: "Token | None"
+    owner: "Token | None"
+    passive: bool
+    mood: Mood
+    base: Mood  # before the action's own verb softened it: what a coordinated verb starts from
 
 
 def verb_start(verb: "Token") -> int:
@@ -31,7 +45,7 @@ def clause_start(head: "Token") -> int:
     return left_edge(who) if who is not None and who.i < head.i else verb_start(head)
 
 
-def bounded(doc: "Doc", found: "list[Action]", boundaries: set[int]) -> "list[Action]":
+def bounded(doc: "Doc", found: list[Action], boundaries: set[int]) -> list[Action]:
     """Give each action its end: the end of its sentence, or the start of what comes next (``boundaries`` included)."""
     actions = sorted({a.verb.i: a for a in found}.values(), key=lambda a: a.start)
     starts = sorted({a.start for a in actions} | boundaries)
@@ -42,7 +56,7 @@ def bounded(doc: "Doc", found: "list[Action]", boundaries: set[int]) -> "list[Ac
     return out
 
 
-def _trim(doc: "Doc", action: "Action", limit: int) -> int:
+def _trim(doc: "Doc", action: Action, limit: int) -> int:
     """Cut a closing "which…" clause, a closing "recognizing…" clause, conjunctions and punctuation."""
     end = limit
     for token in _closers(doc, action, limit):
@@ -61,7 +75,7 @@ def _trim(doc: "Doc", action: "Action", limit: int) -> int:
     return end
 
 
-def _closers(doc: "Doc", action: "Action", limit: int) -> Iterator[int]:
+def _closers(doc: "Doc", action: Action, limit: int) -> Iterator[int]:
     for token in doc[action.verb.i + 1 : limit]:
         closes = right_edge(token.head if token.lower_ == "which" else token) >= limit - 2
         if token.lower_ == "which" and closes and doc[token.i - 1].tag_ != "IN":

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from servanda.extraction import deadline, money, topic
 from servanda.extraction.acceptor import Verdict
-from servanda.extraction.actions import Action
 from servanda.extraction.body import find_bodies, verb_name
+from servanda.extraction.extents import Action
 from servanda.extraction.parties import Actors, span_of
 from servanda.extraction.passages import Passage
 from servanda.extraction.trees import left_edge

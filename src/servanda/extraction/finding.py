@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from servanda.extraction import acceptor, topic
-from servanda.extraction.actions import Action, find_actions
+from servanda.extraction.actions import find_actions
 from servanda.extraction.body import body_acronyms
+from servanda.extraction.extents import Action
 from servanda.extraction.features import features
 from servanda.extraction.fill import Found, Surroundings, fill, quote_span
 from servanda.extraction.leadins import UNDER_HEADING, LeadIn

@@ -7,8 +7,8 @@ with the reason that ``--explain`` shows.
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from servanda.extraction.actions import Action
 from servanda.extraction.cues import cues
+from servanda.extraction.extents import Action
 from servanda.extraction.moods import Tense
 from servanda.extraction.names import tables
 from servanda.extraction.parties import Actors, Directory, Role, resolve, resolve_all

@@ -11,7 +11,8 @@ from pathlib import Path
 from servanda.instruments.assemble import assemble, slug
 from servanda.instruments.draft import Draft
 from servanda.instruments.errors import InstrumentError
-from servanda.instruments.source import SUFFIXES, Format, Source, fetch, find_documents, sniff, stem
+from servanda.instruments.received import Source
+from servanda.instruments.source import SUFFIXES, Format, fetch, find_documents, sniff, stem
 from servanda.records import Instrument
 
 __all__ = ["SUFFIXES", "Format", "InstrumentError", "find_documents", "read"]

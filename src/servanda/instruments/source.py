@@ -5,12 +5,12 @@ stand here, before any parser sees the data.
 """
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from servanda.instruments.errors import InstrumentError
+from servanda.instruments.received import MAX_BYTES, Source
 
 SUFFIXES = {
     ".md": "markdown",
@@ -23,7 +23,6 @@ SUFFIXES = {
     ".txt": "text",
     ".text": "text",
 }
-MAX_BYTES = 100_000_000
 
 
 class Format(StrEnum):
@@ -34,17 +33,6 @@ class Format(StrEnum):
     PDF = "pdf"
     DOCX = "docx"
     TEXT = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The bytes of a document, the name it goes by, and what its carrier says of it."""
-
-    data: bytes
-    name: str | None = None
-    url: str | None = None
-    content_type: str | None = None
-    charset: str | None = None
 
 
 def fetch(source: str | Path | bytes) -> Source:

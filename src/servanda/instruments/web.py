@@ -7,7 +7,7 @@ import httpx
 
 from servanda import __version__
 from servanda.instruments.errors import InstrumentError
-from servanda.instruments.source import MAX_BYTES, Source
+from servanda.instruments.received import MAX_BYTES, Source
 
 USER_AGENT = f"Servanda/{__version__} (reader of public instruments)"
 _TIMEOUT = httpx.Timeout(10.0, connect=5.0)

@@ -1,0 +1,52 @@
+"""Bodies: names and descriptions of task forces, dialogues, funds and programmes in the words of an action."""
+
+import pytest
+
+from servanda.extraction.actions import find_actions
+from servanda.extraction.body import find_bodies
+from servanda.language import parse
+
+CASES = [
+    # By name.
+    ("Norway will establish a Ports Task Force.", ["Ports Task Force"]),
+    ("Norway will launch the Fisheries Dialogue in Nairobi.", ["Fisheries Dialogue"]),
+    ("Norway will convene the Ocean Council in June.", ["Ocean Council"]),
+    ("Norway will join the Coffee Forum.", ["Coffee Forum"]),
+    ("Norway will expand the Southern Lights Fellowship.", ["Southern Lights Fellowship"]),
+    ("Norway will contribute $5 million to the Pacific Mini-Grid Programme.", ["Pacific Mini-Grid Programme"]),
+    ("Norway will hold a session of the Trade and Innovation Dialogue.", ["Trade and Innovation Dialogue"]),
+    ("Norway will establish an Offshore Wind Task Force, led by two ministries.", ["Offshore Wind Task Force"]),
+    ("Norway will launch the Ocean Fund and the Reef Network.", ["Ocean Fund", "Reef Network"]),
+    ("Norway will establish the Partnership for Clean Ports.", ["Partnership for Clean Ports"]),
+    ("Norway will open the Centre for Reef Research.", ["Centre for Reef Research"]),
+    ("Norway will send vaccines through COVAX.", ["COVAX"]),
+    # By description, where the action does something to it.
+    ("Norway will establish a working group on ocean data.", ["working group"]),
+    ("Norway will create a joint fund for small ports.", ["joint fund"]),
+    (
+        "Norway will establish a bilateral investment screening working group.",
+        ["bilateral investment screening working group"],
+    ),
+    # None.
+    ("Norway will visit a group of farmers.", []),
+    ("Norway will build a network of roads.", []),
+    ("Norway will reduce the risk to the group.", []),
+    ("Norway will open a hotel and a shop.", []),
+    ("Norway will fund schools in Mombasa.", []),
+    ("Norway will help the working group.", []),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), CASES, ids=[s for s, _ in CASES])
+def test_finds_bodies(sentence: str, expected: list[str]) -> None:
+    doc = next(iter(parse([sentence])))
+    found = [doc.text[a:b] for x in find_actions(doc) for a, b in find_bodies(doc, x.start, x.end, x.lemma)]
+    assert found == expected
+
+
+@pytest.mark.parametrize("sentence", [s for s, _ in CASES])
+def test_stays_within_the_words_it_is_given(sentence: str) -> None:
+    doc = next(iter(parse([sentence])))
+    for end in range(1, len(doc) + 1):
+        for a, b in find_bodies(doc, 0, end, "establish"):
+            assert 0 <= a < b <= doc[end - 1].idx + len(doc[end - 1].text)

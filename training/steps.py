@@ -1,0 +1,253 @@
+"""The steps by which everything learnt is made, in order: what each needs, what it makes, and the call that makes it.
+
+``training.__main__`` runs them. A step imports what it needs when it runs, so that a missing package is told by name.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+SERVANDA = HERE.parent / "src" / "servanda"
+PACKAGED = SERVANDA / "language" / "en" / "model"
+EXTRACTION = SERVANDA / "extraction"
+TOKENIZER = HERE / "tokenizer.py"
+CONFIG = HERE / "parser.cfg"
+DIMENSIONS, WORDS, MINIMUM_COUNT = 96, 30_000, 5
+TREEBANK = tuple(f"treebank/{part}.conllu.xz" for part in ("train", "dev", "test"))
+CORPUS = "corpus/*.parquet"
+CODED = ("gold/train/*.gold.jsonl", "gold/train/*.blocks.jsonl", "instruments/train/*.md")
+
+
+class StepError(Exception):
+    """A step did not succeed; the message says which, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: the files it needs in DATA, in the working folder and in the project, what it makes, and how."""
+
+    name: str
+    purpose: str
+    data: tuple[str, ...]
+    work: tuple[str, ...]
+    code: tuple[Path, ...]
+    makes: tuple[str | Path, ...]
+    run: Callable[[Path, Path], object]
+    columns: tuple[str, ...] = ()  # of the corpus
+
+
+def spacy(*arguments: str | Path) -> None:
+    """Run a command of spaCy's in a process of its own."""
+    done = subprocess.run([sys.executable, "-m", "spacy", *map(str, arguments)], check=False)
+    if done.returncode:
+        raise StepError(f"spacy {' '.join(map(str, arguments[:2]))} ended with exit code {done.returncode}")
+
+
+def fill_config(work: Path) -> Path:
+    """Write ``parser.cfg`` with every setting that it leaves to spaCy; return where."""
+    filled = work / "parser.cfg"
+    spacy("init", "fill-config", CONFIG, filled, "--code", TOKENIZER)
+    return filled
+
+
+def make_vectors(data: Path, work: Path) -> int:
+    """Train word vectors, and write them as a spaCy pipeline that has nothing else."""
+    from .vectors import look_up_lower_case, train
+
+    text = work / "vectors.txt"
+    sizes = {"dimensions": DIMENSIONS, "minimum_count": MINIMUM_COUNT, "words": WORDS}
+    kept = train(data / "corpus", data / TREEBANK[0], text, **sizes)
+    spacy("init", "vectors", "en", text, work / "vectors", "--attr", "LOWER")
+    look_up_lower_case(work / "vectors")
+    return kept
+
+
+def make_trees(data: Path, work: Path) -> dict[str, int]:
+    """Convert the treebank, with sentences in the manner of communiqués beside those to train on."""
+    from .treebank import convert
+
+    parts = {Path(name).name.partition(".")[0]: data / name for name in TREEBANK}
+    return {part: convert(path, work / f"{part}.spacy", augmented=part == "train") for part, path in parts.items()}
+
+
+def make_raw(data: Path, work: Path) -> int:
+    """Write the raw sentences for pretraining."""
+    from .raw import write_sentences
+
+    return write_sentences(data / "corpus", data / TREEBANK[0], work / "raw.jsonl")
+
+
+def pretrain(_data: Path, work: Path) -> None:
+    """Pretrain the encoder on raw sentences."""
+    places = ("--paths.vectors", work / "vectors", "--paths.raw", work / "raw.jsonl")
+    spacy("pretrain", fill_config(work), work / "pretrained", "--code", TOKENIZER, *places)
+
+
+def train_parser(_data: Path, work: Path) -> None:
+    """Train tagger, lemmatiser and parser on the trees."""
+    from .vectors import look_up_lower_case
+
+    places: list[str | Path] = ["--paths.vectors", work / "vectors"]
+    places += ["--paths.train", work / "train.spacy", "--paths.dev", work / "dev.spacy"]
+    places += ["--paths.init_tok2vec", work / "pretrained" / "model-last.bin"]
+    spacy("train", fill_config(work), "--code", TOKENIZER, "--output", work / "parser", *places)
+    look_up_lower_case(work / "parser" / "model-best")
+
+
+def package_model(data: Path, work: Path) -> dict[str, object]:
+    """Package the trained pipeline, with its figures on the test sentences."""
+    from .model import ModelError, package
+
+    try:
+        return package(work / "parser" / "model-best", data / TREEBANK[2], PACKAGED)
+    except ModelError as error:
+        raise StepError(str(error)) from None
+
+
+def train_topics(data: Path, _work: Path) -> dict[str, float]:
+    """Train the weights of the topics."""
+    from . import topic
+
+    corpus = next(iter(sorted(data.glob(CORPUS))))
+    return topic.train(data / "gold" / "train", data / "instruments", corpus, topic.TARGET)
+
+
+def train_acceptor(data: Path, _work: Path) -> dict[str, float]:
+    """Train the acceptor on what the grammar proposes with the pipeline packaged just now."""
+    from servanda.extraction.acceptor import WEIGHTS
+
+    from .acceptor import train
+
+    return train(data, WEIGHTS)
+
+
+def _code(*names: str) -> tuple[Path, ...]:
+    return tuple(HERE / name for name in names)
+
+
+GRAMMAR = tuple(p for p in sorted(EXTRACTION.rglob("*")) if p.suffix in {".py", ".toml", ".yaml"})
+TOPICS = tuple(sorted((EXTRACTION / "data" / "topic").glob("*.*")))
+
+STEPS = (
+    Step(
+        "vectors",
+        "word vectors",
+        data=(CORPUS, TREEBANK[0]),
+        work=(),
+        code=_code("vectors.py", "tokenizer.py"),
+        makes=("vectors.txt", "vectors/meta.json"),
+        run=make_vectors,
+        columns=("text",),
+    ),
+    Step(
+        "treebank",
+        "trees to train on",
+        data=TREEBANK,
+        work=(),
+        code=_code("treebank.py", "augment.py"),
+        makes=("train.spacy", "dev.spacy", "test.spacy"),
+        run=make_trees,
+    ),
+    Step(
+        "raw",
+        "raw sentences to pretrain on",
+        data=(CORPUS, TREEBANK[0]),
+        work=(),
+        code=_code("raw.py"),
+        makes=("raw.jsonl",),
+        run=make_raw,
+        columns=("text",),
+    ),
+    Step(
+        "pretrain",
+        "encoder, pretrained",
+        data=(),
+        work=("vectors/meta.json", "raw.jsonl"),
+        code=_code("parser.cfg", "tokenizer.py"),
+        makes=("pretrained/model-last.bin",),
+        run=pretrain,
+    ),
+    Step(
+        "parser",
+        "tagger, lemmatiser, parser",
+        data=(),
+        work=("vectors/meta.json", "train.spacy", "dev.spacy", "pretrained/model-last.bin"),
+        code=_code("parser.cfg", "tokenizer.py"),
+        makes=("parser/model-best/meta.json",),
+        run=train_parser,
+    ),
+    Step(
+        "model",
+        "packaged pipeline",
+        data=(TREEBANK[2],),
+        work=("parser/model-best/meta.json",),
+        code=_code("model.py", "scoring.py"),
+        makes=(PACKAGED / "meta.json",),
+        run=package_model,
+    ),
+    Step(
+        "topic",
+        "topics",
+        data=(*CODED, CORPUS),
+        work=(),
+        code=(*_code("topic.py"), EXTRACTION / "topic.py", *TOPICS),
+        makes=(EXTRACTION / "data" / "topic" / "model" / "weights.npz",),
+        run=train_topics,
+        columns=("text", "category", "url"),
+    ),
+    Step(
+        "acceptor",
+        "acceptor",
+        data=CODED,
+        work=(),
+        code=(*_code("acceptor.py"), *GRAMMAR, PACKAGED / "meta.json"),
+        makes=(EXTRACTION / "data" / "acceptor.json",),
+        run=train_acceptor,
+    ),
+)
+
+
+def lacking(step: Step, data: Path) -> list[str]:
+    """Return what ``step`` needs of DATA and does not find there."""
+    gone = [pattern for pattern in step.data if not any(data.glob(pattern))]
+    if step.columns and CORPUS not in gone:
+        gone += _columns_lacking(step, data)
+    return gone
+
+
+def _columns_lacking(step: Step, data: Path) -> list[str]:
+    """Return the columns that a file of the corpus should have and has not."""
+    from pyarrow import ArrowInvalid
+    from pyarrow.parquet import read_schema
+
+    gone = []
+    for path in sorted(data.glob(CORPUS)):
+        try:
+            names = read_schema(path).names
+        except ArrowInvalid:
+            names = []
+        gone += [f"the column {name} in {path.relative_to(data)}" for name in step.columns if name not in names]
+    return gone
+
+
+def is_fresh(step: Step, data: Path, work: Path) -> bool:
+    """Return whether the step has been run to its end, on this DATA, since any of its inputs changed."""
+    stamp = stamp_path(step, work)
+    made = [work / name for name in step.makes]
+    if not stamp.is_file() or not all(path.exists() for path in made):
+        return False
+    record = json.loads(stamp.read_text(encoding="utf-8"))
+    if record["data"] != str(data.resolve()):
+        return False
+    inputs = [path for pattern in step.data for path in data.glob(pattern)]
+    inputs += [work / name for name in step.work] + list(step.code)
+    return all(path.exists() and path.stat().st_mtime <= stamp.stat().st_mtime for path in inputs)
+
+
+def stamp_path(step: Step, work: Path) -> Path:
+    """Return where it is noted that ``step`` came to its end, so that one that was cut off is run again."""
+    return work / "done" / f"{step.name}.json"
