@@ -90,14 +90,25 @@ class _Walk:
     def surface(self, token: "Token") -> None:
         """Read "will V" and "agreed to V" by their words alone, where the tree hung them elsewhere."""
         form, doc = token.lower_, token.doc
-        if form in ("will", "shall") and token.tag_ == "MD":
+        if form in ("track", "course") and doc[token.i - 1].lower_ in ("on", "a"):
+            target = next_verb(doc, (next_to(doc, token.i + 1) or len(doc)) + 1, frozenset({"VB"}))
+            mood = Mood(Tense.PRESENT, Strength.INTENDED, Kind.UNDERTAKING, f"on {form} to", (token,), bound=True)
+        elif form in ("will", "shall") and token.tag_ == "MD":
             target = next_verb(doc, token.i + 1, frozenset({"VB", "VBP"}))
             mood = Mood(Tense.WILL, Strength.FIRM, Kind.UNDERTAKING, form, (token,))
         else:
             strength = cues().states.get(form) if form == "committed" else cues().binding.get(lemma_of(token))
             to = next_to(doc, token.i + 1)
+            determined = not is_verb(token) and child(token, "det", "nmod:poss", "amod", "case") is not None
             reduced = token.tag_ == "VBN" and not auxiliaries(token) and form not in cues().surface_past
-            if strength is None or to is None or lemma_of(token) in cues().tree_only or infinitive(token) or reduced:
+            if (
+                strength is None
+                or to is None
+                or lemma_of(token) in cues().tree_only
+                or infinitive(token)
+                or reduced
+                or determined
+            ):
                 return
             target = next_verb(doc, to + 1, frozenset({"VB", "VBG"}))
             mood = Mood(Tense.PRESENT, strength, Kind.UNDERTAKING, f"“{lemma_of(token)} to”", (token,), bound=True)
@@ -161,6 +172,8 @@ class _Walk:
             return
         if lemma == "look" and any(c.lower_ == "forward" for c in verb.children):
             self._complement_or_self(verb, mood.weaken(Strength.SOFT, "looks forward to", verb), who, start)
+        elif lemma in ("extend", "issue") and (noun := child(verb, "obj")) is not None and noun.lower_ == "invitation":
+            self._take(verb, "invite", mood.weaken(Strength.SOFT, "invites", verb), who, start)
         elif lemma in table.tasking and mood.tense is not Tense.PROGRESSIVE:
             self._take(verb, lemma, mood.bind(Strength.FIRM, "tasks its own officials", verb), who, start)
         elif lemma in table.carriers and (target := complement(verb)) is not None:
@@ -264,7 +277,7 @@ class _Walk:
         if content is not None and not infinitive(content):
             if read_tense(content) in (Tense.WILL, Tense.WOULD):
                 inner = Mood.of(read_tense(content) or Tense.WILL, content)
-                self.read(content, inner, subject(content), start)
+                self.read(content, inner, _speaker(content, who), start)
             return True
         if strength is Strength.SOFT and lemma != "offer":
             return False
@@ -281,9 +294,7 @@ class _Walk:
         content = next((c for c in descend(verb, "ccomp") if subject(c) is not None), None)
         tense = read_tense(content) if content is not None else None
         if content is not None and tense is not None:
-            inner = subject(content)
-            speaker = who if inner is None or inner.lower_ in ("it", "they", "he", "she", "we") else inner
-            self.read(content, Mood.of(tense, content), speaker, start)
+            self.read(content, Mood.of(tense, content), _speaker(content, who), start)
             return True
         noun = child(verb, "obj")
         named = noun is not None and noun.text[:1].isupper()
@@ -305,6 +316,9 @@ class _Walk:
         table = cues()
         for noun in [c for o in descend(verb, "obj") for c in conjuncts(o)]:
             lemma = lemma_of(noun)
+            inner = of_whom(noun)
+            if lemma == "announcement" and inner is not None and lemma_of(inner) in table.outcome_nouns:
+                lemma = lemma_of(inner)
             if (act := table.outcome_nouns.get(lemma)) is not None:
                 owner = agent(noun)
                 welcomed = replace(
@@ -397,3 +411,9 @@ class _Walk:
         end = max(right_edge(verb), verb.i + 1)
         passive = mood.passive and not mood.bound and (who is None or who.dep_ in ("nsubj:pass", "csubj:pass"))
         self.actions.append(Action(verb, lemma, min(start, verb.i), end, who, owner, passive, mood, base or mood))
+
+
+def _speaker(content: "Token", who: "Token | None") -> "Token | None":
+    """Return who acts in what is said: its own subject, or the speaker where that is a pronoun ("it will…")."""
+    inner = subject(content)
+    return who if inner is None or inner.lower_ in ("it", "they", "he", "she", "we") else inner

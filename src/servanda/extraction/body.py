@@ -75,6 +75,7 @@ def find_bodies(
                 and sum(t.text[:1].isupper() for t in name if len(t.text) > 2) >= max(1, (len(name) - 1) / 2)
                 and token.text[:1].isupper()
             )
+            proper = proper or _opens_name(token, end)
             named = token.text.islower() and _named(doc, first, token.i)
             if not (proper or named) and not _described(token, name.text.lower(), verb):
                 continue
@@ -98,6 +99,13 @@ def _proper(token: "Token") -> bool:
         and token.i > 0
         and (token.doc[token.i - 1].text[:1].isupper() or token.doc[token.i - 1].text in ("-", "&", "and"))
     )
+
+
+def _opens_name(token: "Token", end: int) -> bool:
+    """Whether a capitalised head opens the name ("Partnership for Clean Ports")."""
+    after = token.doc[token.i + 1 : min(end, token.i + 3)]
+    joined = len(after) == 2 and after[0].lower_ in ("for", "of", "on") and after[1].text[:1].isupper()
+    return joined and token.text[:1].isupper() and token.i > 0
 
 
 def _goes_on(doc: "Doc", head: int, end: int) -> bool:

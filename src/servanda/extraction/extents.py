@@ -67,7 +67,7 @@ def _trim(doc: "Doc", action: Action, limit: int) -> int:
             doc[end - 1].is_punct
             or doc[end - 1].tag_ == "CC"
             or doc[end - 1].is_space
-            or doc[end - 1].lower_ in ("that", "which", "who")
+            or doc[end - 1].lower_ in ("that", "which", "who", "to", "by", "and", "or", "of", "with", "for")
         )
         and doc[end - 1].text not in (")", "”", "]", "%")
     ):

@@ -44,11 +44,12 @@ class LeadIn:
 
 
 UNDER_HEADING = "list under a heading"
-OPEN_ENDED = frozenset({"will", "would", "efforts", "intend", "ready", "commitment to", "infinitive"})
+OPEN_ENDED = frozenset({"will", "would", "may", "efforts", "intend", "ready", "commitment to", "infinitive"})
 GERUND_PREFIXES = {
     "We will ": "We are ",
     "We agree to ": "We are committed to ",
     "We would ": "We are working towards ",
+    "We may ": "We are open to ",
     "We intend to ": "We are working towards ",
     "We will work to ": "We are working towards ",
     "We are ready to ": "We are open to ",
@@ -57,10 +58,11 @@ GERUND_PREFIXES = {
 ADVERBS = r"(?:\s+(?:also|jointly|together|further|therefore|collectively|both|hereby|in particular|immediately|now))*"
 ENDS: tuple[tuple[str, str, str], ...] = (
     # (rule, pattern at the end of the lead-in, prefix for the items)
-    ("do so by", r"\b(?:will|shall)\s+do\s+(?:so|this)\s+by", "We are "),
+    ("do so by", r"\b(?:will|shall)\s+do\s+(?:so|this)\s+by", "We are committed to "),
     ("means", r"\b(?:by|through)", "We are "),
     ("will", rf"\b(?:will|shall|’ll){ADVERBS}", "We will "),
-    ("would", r"\b(?:would|could|may)(?:\s+also)?", "We would "),
+    ("may", r"\b(?:may|could|might)(?:\s+also)?", "We may "),
+    ("would", r"\bwould(?:\s+also)?", "We would "),
     ("efforts", r"\b(?:work(?:ing)?|efforts|endeavou?r|strive)(?:\s+\w+){0,4}\s+to(?:wards?)?", "We will work to "),
     (
         "intend",

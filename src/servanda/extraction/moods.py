@@ -86,6 +86,8 @@ class Mood:
             return self._progressive(verb, lemma)
         if lemma in table.positions and lemma not in table.outcomes | table.present_soft | table.present_open:
             return None
+        if lemma == "invite":
+            return self.weaken(Strength.SOFT, "invites", verb)
         if self.tense in (Tense.PERFECT, Tense.PAST):
             rule = "outcome" if lemma in table.outcomes else "done"
             return replace(self, kind=Kind.DELIVERABLE, rule=f"{rule}: {verb.lower_}")

@@ -65,10 +65,14 @@ def _library_names() -> Iterator[tuple[str, str]]:
 
 def _gazetteer() -> Iterator[tuple[str, str]]:
     """Yield adjectives, capitals and other names from countryinfo; one that several states share, for the largest."""
+    import pycountry
     from countryinfo import all_countries
 
+    known = {country.alpha_2 for country in pycountry.countries}
     largest: dict[str, tuple[int, str]] = {}
     for entry in all_countries():
+        if entry.iso(2) not in known:
+            continue
         candidate = (entry.population() or 0, entry.iso(2))
         for value in (entry.demonym(), entry.capital(), entry.alt_spellings()):
             for name in value if isinstance(value, list) else [value or ""]:

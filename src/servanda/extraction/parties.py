@@ -148,18 +148,20 @@ def _leaders(instrument: Instrument, directory: Directory) -> dict[str, str]:
     """Return the surnames of the leaders whose country the text says ("President Marcos of the Philippines")."""
     out = {name: code for code, names in tables()["leaders"].items() for name in names}
     titles = "|".join(sorted(tables()["offices"]["titles"], key=len, reverse=True))
-    name = rf"(?P<name>{NAME_WORD}(?:\s+{NAME_WORD}){{0,4}})"
-    behind = re.compile(
-        rf"\b(?:{titles})\s+{name}(?:,? of|, (?:President|Prime Minister) of)\s+(?:the )?(?P<state>[A-Z][\w’' ]+)"
-    )
-    before = re.compile(rf"(?P<state>[A-Z][\w.]+(?: [A-Z][\w.]+)?)(?:[’']s?)?\s+(?:{titles})\s+{name}")
+    name = rf"(?P<name>{NAME_WORD}(?: {NAME_WORD}){{0,4}}(?: Jr\.)?)"
+    state = r"(?P<state>[A-Z][\w’']+(?: (?:of |the )*[A-Z][\w’']+){0,5})"
+    behind = re.compile(rf"\b(?:{titles}) {name}(?:,? of|, (?:President|Prime Minister) of) (?:the )?{state}")
+    before = re.compile(rf"(?P<state>[A-Z][\w.]+(?: [A-Z][\w.]+)?)(?:[’']s?)? (?:{titles}) {name}")
     text = f"{instrument.title}\n\n{instrument.text}"
+    known = frozenset(out)
     for finder in (behind, before):
         for match in finder.finditer(text):
             states = directory.states(match["state"])
             if states and match["name"]:
                 words = [w for w in match["name"].split() if w.rstrip(".") not in ("Jr", "Sr", "II", "III")]
-                out[words[-1].removesuffix("’s").removesuffix("'s")] = states[0]
+                surname = words[-1].removesuffix("’s").removesuffix("'s")
+                if finder is behind or surname not in known:
+                    out[surname] = states[0]
     return out
 
 
@@ -247,6 +249,8 @@ def resolve_one(head: "Token", directory: Directory) -> Actors:
         return Actors((directory.titles[title],), Role.STATE, f"“{text}” of this instrument", 0.85)
     if title in tables()["alone"]["titles"]:
         return Actors(directory.parties[:1], Role.STATE, f"“{text}”: the first party’s", 0.5)
+    if form in ("this", "that", "these", "those"):
+        return Actors((), Role.THING, f"“{text}” is no party", 0.7)
     if own[0].lower_ in ("this", "these", "such"):
         return Actors((), Role.BODY, f"“{text}”: what was named before", 0.5)
     actor_words, body_words = tables()["actors"]["words"], tables()["bodies"]["words"]
@@ -260,6 +264,10 @@ def resolve_one(head: "Token", directory: Directory) -> Actors:
         return Actors(tuple(states) or directory.parties, Role.STATE, f"“{text}”: the instrument’s parties", 0.85)
     if form in body_words and not (proper and form in actor_words and AGENCY.search(text)):
         return Actors((_name(text),), Role.BODY, f"body: {text}", 0.6)
+    if form in tables()["together"]["firms"] and not proper:
+        return Actors(
+            (re.sub(r"^(?:the|a|an|both)\s+", "", text, flags=re.IGNORECASE),), Role.ACTOR, f"firms: {text}", 0.7
+        )
     if form in tables()["together"]["people"] and not proper:
         return Actors(tuple(states) or directory.parties, Role.ACTOR, f"people of the parties: {text}", 0.5)
     if states and (len(states) >= 2 or not proper) and form in ("partnership", "alliance"):

@@ -69,8 +69,11 @@ class Passage:
         return origin + max(offset - at, 0)
 
 
-def passages(instrument: Instrument) -> list[Passage]:
-    """Return the sentences of ``instrument`` in order, headings left out, each under the lead-in that governs it."""
+def passages(instrument: Instrument, names: re.Pattern[str]) -> list[Passage]:
+    """Return the sentences of ``instrument`` in order, headings left out, each under the lead-in that governs it.
+
+    ``names`` are those of states and leaders: an item that opens with one and a modal has its own actor.
+    """
     out: list[Passage] = []
     stack: list[tuple[int, LeadIn]] = []
     heading: Span | None = None
@@ -95,7 +98,7 @@ def passages(instrument: Instrument) -> list[Passage]:
         for number, span in enumerate(spans):
             if lead_in is not None and span == lead_in.span and not lead_in.also_acts:
                 continue
-            out.extend(_cut(instrument, block, span, governor, first=number == 0))
+            out.extend(_cut(instrument, block, span, governor, names, first=number == 0))
     return out
 
 
@@ -120,7 +123,9 @@ def _opens_list(instrument: Instrument, index: int, spans: list[Span]) -> LeadIn
     return None
 
 
-def _cut(instrument: Instrument, block: Block, span: Span, lead_in: LeadIn | None, *, first: bool) -> list[Passage]:
+def _cut(
+    instrument: Instrument, block: Block, span: Span, lead_in: LeadIn | None, names: re.Pattern[str], *, first: bool
+) -> list[Passage]:
     """Return the passage of one sentence, or one for each task that it numbers ("It will 1) develop…; 2) launch…")."""
     text = instrument.words(span)
     if first and (mark := ITEM_MARK.match(text)) and mark.end() < len(text):
@@ -129,12 +134,21 @@ def _cut(instrument: Instrument, block: Block, span: Span, lead_in: LeadIn | Non
     if len(marks) >= 2 and OPEN_INTRO.search(text[: marks[0].start()]):
         return _tasks(text, span, block, marks)
     prefix = ""
-    if lead_in is not None and first and (_names_only(text) if lead_in.takes_names else not SUBJECT_FIRST.match(text)):
+    headless = _names_only(text) if lead_in is not None and lead_in.takes_names else not _has_actor(text, names)
+    if lead_in is not None and first and headless:
         if lead_in.rule == UNDER_HEADING and not _opens_with_act(text):
             return [_passage(text, span, block, "", None, marks)]
         gerund = GERUND_FIRST.match(text) and not _verb_phrase(text)
         prefix = lead_in.gerund_prefix if gerund else lead_in.prefix
     return [_passage(text, span, block, prefix, lead_in, marks)]
+
+
+def _has_actor(text: str, names: re.Pattern[str]) -> bool:
+    """Whether an item opens with a subject of its own: a word that opens one, or a name with a verb close behind."""
+    name = names.match(text)
+    return bool(SUBJECT_FIRST.match(text)) or (
+        name is not None and bool(FINITE.search(text[name.end() : name.end() + 60]))
+    )
 
 
 def _opens_with_act(text: str) -> bool:

@@ -13,4 +13,7 @@ def verb_lemma(form: str, guess: str) -> str:
     import simplemma
 
     lemma: str = simplemma.lemmatize(form, lang="en").lower()
-    return guess if lemma == form else lemma
+    without_e = lemma.removesuffix("e")
+    if lemma == form or (guess == without_e != lemma and simplemma.is_known(without_e, lang="en")):
+        return guess  # "developed" is in the dictionary as "develope"
+    return lemma

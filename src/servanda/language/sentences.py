@@ -55,7 +55,7 @@ def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:
     if before.start() == start and LIST_NUMBER.match(word):
         return False
     if match.start("gap") == match.end("gap"):  # run together: "programs.Both", but not "U.S.-led" or "www.State"
-        return len(word) > 3 and word[:-1].isalpha() and word[:-1].islower()
+        return len(word) > 3 and word != "www." and word[:-1].isalpha() and word[:-1].islower()
     never_last, may_be_last, starters = _tables()
     bare = word.lstrip("([\"“‘'")
     if bare in never_last:
