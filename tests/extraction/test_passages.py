@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from servanda.extraction.names import pattern
 from servanda.extraction.passages import alone, passages
 from servanda.instruments import read
 
@@ -70,14 +71,14 @@ def note(text: str):  # type: ignore[no-untyped-def]
 
 @pytest.mark.parametrize(("text", "expected"), CASES, ids=[t.replace("\n", " ") for t, _ in CASES])
 def test_builds_what_is_parsed(text: str, expected: list[str]) -> None:
-    assert [passage.text for passage in passages(note(text))] == expected
+    assert [passage.text for passage in passages(note(text), pattern())] == expected
 
 
 @settings(deadline=None)
 @given(DOCUMENTS)
 def test_maps_every_character_back(text: str) -> None:
     instrument = note(text)
-    for passage in passages(instrument):
+    for passage in passages(instrument, pattern()):
         for offset, character in enumerate(passage.text):
             if offset not in passage.inserted:
                 source = instrument.text[passage.source(offset)]
@@ -88,7 +89,7 @@ def test_maps_every_character_back(text: str) -> None:
 @given(DOCUMENTS)
 def test_passages_stand_in_order_inside_their_blocks(text: str) -> None:
     instrument = note(text)
-    found = passages(instrument)
+    found = passages(instrument, pattern())
     assert all(p.block.span.covers(p.span) for p in found)
     assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(found))
     assert all(p.governed <= (p.lead_in is not None) for p in found)
@@ -98,7 +99,7 @@ def test_passages_stand_in_order_inside_their_blocks(text: str) -> None:
 @given(DOCUMENTS)
 def test_alone_is_the_sentence_without_the_lead_in(text: str) -> None:
     instrument = note(text)
-    for passage in passages(instrument):
+    for passage in passages(instrument, pattern()):
         bare = alone(passage, instrument)
         assert not bare.governed
         assert bare.span == passage.span
@@ -106,5 +107,5 @@ def test_alone_is_the_sentence_without_the_lead_in(text: str) -> None:
 
 def test_a_paragraph_behind_a_list_knows_that_the_list_is_over() -> None:
     text = "Norway and Kenya will:\n\n- Open an office.\n\nTrain staff."
-    trailing = [p.lead_in.trailing for p in passages(note(text)) if p.lead_in is not None]
+    trailing = [p.lead_in.trailing for p in passages(note(text), pattern()) if p.lead_in is not None]
     assert trailing == [False, True]

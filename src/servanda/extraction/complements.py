@@ -56,14 +56,14 @@ def of_whom(noun: "Token") -> "Token | None":
 
 
 def agent(noun: "Token") -> "Token | None":
-    """Return who did what an outcome noun names: its possessor, or the noun behind "by", "between" or "from"."""
+    """Return who did what an outcome noun names: its possessor, or the noun behind "by", "between" or "among"."""
     possessor = child(noun, "nmod:poss")
     if possessor is not None and possessor.lower_ not in ("our", "their", "its"):
         return possessor
-    for token in noun.subtree:
-        if token.dep_.startswith(("nmod", "obl")) and any(
-            c.dep_ == "case" and c.lower_ in ("by", "between", "among") for c in token.children
-        ):
+    inside = [(t, ("by", "between", "among")) for t in noun.subtree]
+    beside = [(t, ("by",)) for t in descend(noun.head, "obl", "obl:agent", "nmod") if t.i > noun.i]
+    for token, prepositions in [*inside, *beside]:
+        if token.dep_.startswith(("nmod", "obl")) and any(c.lower_ in prepositions for c in descend(token, "case")):
             return token
     return None
 

@@ -105,16 +105,12 @@ def lead_in_parties(doc: "Doc", actions: list[Action], directory: Directory, *, 
     """Return the parties of a lead-in from its tree; the instrument’s where it names none, or is not ``named``."""
     if not named:
         return Actors(directory.parties, Role.STATE, "list under a heading: the instrument’s parties", 0.6)
-    for action in actions:
-        if action.subject is not None:
-            actors = resolve(action.subject, directory)
-            if actors.role in (Role.STATE, Role.ACTOR) and actors.parties:
-                return actors
-    for token in doc:
-        if token.dep_ in ("nsubj", "nsubj:pass", "nsubj:outer"):
-            actors = resolve(token, directory)
-            if actors.role in (Role.STATE, Role.ACTOR) and actors.parties:
-                return actors
+    subjects = [a.subject for a in actions if a.subject is not None]
+    subjects += [t for t in doc if t.dep_ in ("nsubj", "nsubj:pass", "nsubj:outer")]
+    for who in subjects:
+        actors = resolve_all(_subjects(who), directory)
+        if actors.role in (Role.STATE, Role.ACTOR) and actors.parties:
+            return actors
     root = next((t for t in doc if t.head.i == t.i), None)
     if (
         root is not None
