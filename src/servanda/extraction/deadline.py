@@ -64,7 +64,7 @@ def choose(candidates: list[Deadline], quote_span: Span, verb_offset: int, text:
     own = [c for c in own if c.edtf] or own
     if own:
         first, last = own[0], own[-1]
-        coordinated = re.fullmatch(r",? and .{0,12}", text[first.span.end : last.span.start])
+        coordinated = re.search(r"^,? and .{0,14}$|, and by$", text[first.span.end : last.span.start + 2])
         return last if len(own) == 2 and coordinated else first
     start = _sentence_start(text, quote_span.start)
     before = [c for c in candidates if start <= c.span.start and c.span.end <= quote_span.start]
