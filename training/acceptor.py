@@ -4,7 +4,8 @@ usage: python -m training.acceptor DATA      (DATA holds gold/train and instrume
 
 Every proposal of the grammar is labelled by whether it overlaps a coded commitment by half of their union, each coded
 one matched once; a logistic regression (L2, scikit-learn) learns from the named features. The threshold is the
-lowest with an F1 as good as the best in cross-validation by instrument. The development instruments in ``gold/`` itself are never read.
+lowest with an F1 as good as the best in cross-validation by instrument. The development instruments in ``gold/`` itself
+are never read.
 """
 
 import datetime

@@ -74,26 +74,12 @@ def make_trees(data: Path, work: Path) -> dict[str, int]:
     return {part: convert(path, work / f"{part}.spacy", augmented=part == "train") for part, path in parts.items()}
 
 
-def make_raw(data: Path, work: Path) -> int:
-    """Write the raw sentences for pretraining."""
-    from .raw import write_sentences
-
-    return write_sentences(data / "corpus", data / TREEBANK[0], work / "raw.jsonl")
-
-
-def pretrain(_data: Path, work: Path) -> None:
-    """Pretrain the encoder on raw sentences."""
-    places = ("--paths.vectors", work / "vectors", "--paths.raw", work / "raw.jsonl")
-    spacy("pretrain", fill_config(work), work / "pretrained", "--code", TOKENIZER, *places)
-
-
 def train_parser(_data: Path, work: Path) -> None:
     """Train tagger, lemmatiser and parser on the trees."""
     from .vectors import look_up_lower_case
 
     places: list[str | Path] = ["--paths.vectors", work / "vectors"]
     places += ["--paths.train", work / "train.spacy", "--paths.dev", work / "dev.spacy"]
-    places += ["--paths.init_tok2vec", work / "pretrained" / "model-last.bin"]
     spacy("train", fill_config(work), "--code", TOKENIZER, "--output", work / "parser", *places)
     look_up_lower_case(work / "parser" / "model-best")
 
@@ -153,29 +139,10 @@ STEPS = (
         run=make_trees,
     ),
     Step(
-        "raw",
-        "raw sentences to pretrain on",
-        data=(CORPUS, TREEBANK[0]),
-        work=(),
-        code=_code("raw.py"),
-        makes=("raw.jsonl",),
-        run=make_raw,
-        columns=("text",),
-    ),
-    Step(
-        "pretrain",
-        "encoder, pretrained",
-        data=(),
-        work=("vectors/meta.json", "raw.jsonl"),
-        code=_code("parser.cfg", "tokenizer.py"),
-        makes=("pretrained/model-last.bin",),
-        run=pretrain,
-    ),
-    Step(
         "parser",
         "tagger, lemmatiser, parser",
         data=(),
-        work=("vectors/meta.json", "train.spacy", "dev.spacy", "pretrained/model-last.bin"),
+        work=("vectors/meta.json", "train.spacy", "dev.spacy"),
         code=_code("parser.cfg", "tokenizer.py"),
         makes=("parser/model-best/meta.json",),
         run=train_parser,

@@ -9,7 +9,6 @@ pytest.importorskip("gensim", reason="gensim is not installed: pip install --gro
 pyarrow = pytest.importorskip("pyarrow", reason="pyarrow is not installed: pip install --group train")
 parquet = pytest.importorskip("pyarrow.parquet")
 
-from training.raw import write_sentences  # noqa: E402
 from training.vectors import look_up_lower_case, pieces, sentences  # noqa: E402
 
 TEXT = "**Norland** will open [a port](https://example.org). It will last.\n- Sudvik plans to pay for some of the work."
@@ -31,12 +30,6 @@ def test_rough_sentences(corpus: Path):
 
 def test_tokens_are_lower_case(corpus: Path):
     assert next(sentences(corpus)) == ["norland", "will", "open", "a", "port", "."]
-
-
-def test_raw_sentences(corpus: Path, treebank: Path, tmp_path: Path):
-    assert write_sentences(corpus, treebank, tmp_path / "raw.jsonl") == 4  # one that is long enough, and three trees
-    lines = (tmp_path / "raw.jsonl").read_text(encoding="utf-8").splitlines()
-    assert '{"text": "Sudvik plans to pay for some of the work."}' in lines
 
 
 def test_capitals_find_their_vector(tmp_path: Path):
