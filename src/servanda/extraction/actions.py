@@ -277,7 +277,8 @@ class _Walk:
         if content is not None and not infinitive(content):
             if read_tense(content) in (Tense.WILL, Tense.WOULD):
                 inner = Mood.of(read_tense(content) or Tense.WILL, content)
-                self.read(content, inner, _speaker(content, who), start)
+                speaker = _speaker(content, who) if strength is Strength.FIRM else subject(content)
+                self.read(content, inner.weaken(strength, inner.rule, verb), speaker, start)
             return True
         if strength is Strength.SOFT and lemma != "offer":
             return False
