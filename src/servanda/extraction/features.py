@@ -26,6 +26,7 @@ TODAY = re.compile(
 )
 NUMBER = re.compile(r"\d")
 ANY_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+LONG = 10  # blocks
 MONEY = re.compile(r"[$€£¥]|\b(?:million|billion|trillion)\b")
 
 
@@ -114,8 +115,9 @@ def _place_in_tree(found: Found) -> Iterator[str]:
 
 def _position(found: Found, instrument: Instrument, block: Block) -> Iterator[str]:
     yield f"block {block.kind} {'lead-in' if found.governed else ''}"
-    yield "preamble" if block.number < 3 else "body"
-    yield f"share {int(4 * block.span.start / max(len(instrument.text), 1))}"
+    if len(instrument.blocks) >= LONG:  # a short statement has no preamble
+        yield "preamble" if block.number < 3 else "body"
+        yield f"share {int(4 * block.span.start / len(instrument.text))}"
     if found.passage.lead_in is not None:
         yield f"lead-in {found.passage.lead_in.rule} {'over' if found.governed else 'beside'}"
     if block.run_in is not None:
