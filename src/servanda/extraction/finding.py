@@ -30,6 +30,8 @@ ADDS_TO_IT = re.compile(
     r"[^.]*?\b(?:total|worth|valued|amount|expected to take place|scheduled|includ)",
     re.IGNORECASE,
 )
+LONGEST = 4000  # characters; no sentence is longer, and a tree of such a size takes minutes
+TOO_LONG = "too long for a sentence"
 NO_WORD = "no word of commitment"
 NO_ACTION = "no action of a party: fact, view or purpose"
 
@@ -67,9 +69,9 @@ def propose(instrument: Instrument) -> Proposals:
     """Return the actions that the grammar finds in ``instrument``, in the order of its text."""
     directory = read_directory(instrument)
     pieces = passages(instrument, directory.one_word)
-    kept = [p for p in pieces if p.governed or may_commit(p.text)]
+    kept = [p for p in pieces if len(p.text) <= LONGEST and (p.governed or may_commit(p.text))]
     governing = _governing(kept, directory)
-    left_out = {p.span: NO_WORD for p in pieces if not (p.governed or may_commit(p.text))}
+    left_out = {p.span: NO_WORD if len(p.text) <= LONGEST else TOO_LONG for p in pieces}
     found: list[Found] = []
     for passage, doc in _trees(kept, instrument, directory):
         same = found[-1].actors.parties if found and found[-1].passage.block.number == passage.block.number else ()
@@ -79,10 +81,6 @@ def propose(instrument: Instrument) -> Proposals:
         if not good:
             refusals = [r.reason for r in results if isinstance(r, Refused)]
             left_out[passage.span] = "; ".join(dict.fromkeys(refusals)) or NO_ACTION
-    holding = {f.passage.span for f in found}
-    for passage in kept:
-        if passage.span not in holding:
-            left_out.setdefault(passage.span, NO_WORD)
     return Proposals(tuple(found), left_out)
 
 

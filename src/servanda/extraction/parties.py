@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 DEFINED = re.compile(
-    r"(?<![\w.])(?P<name>(?:the )?[A-Z][\w’'.&-]*(?:[ ,](?:of|and|for|the|on|in|to|&|[A-Z][\w’'.&-]*))*)"
+    r"(?<![\w.])(?P<name>(?:the )?[A-Z][\w’'.&-]*(?:[ ,](?:of|and|for|the|on|in|to|&|[A-Z][\w’'.&-]*)){0,12})"
     r" ?\((?:“|\"|the |‘)*(?P<short>[A-Z][\w.&/-]{1,14})[”\"’]*\)"
 )
 NAME_WORD = r"(?:[A-Z][\w’'-]+|[A-Z]\.|von|van|der|de|bin|al|da|dos|Al-[A-Z]\w+)"
