@@ -24,6 +24,7 @@ from servanda.extraction.extents import Action, bounded, clause_start, verb_star
 from servanda.extraction.moods import Mood, Tense, bare_under_modal, read_tense
 from servanda.extraction.splitting import listed, same_form, share_object
 from servanda.extraction.trees import (
+    FINITE_TAGS,
     auxiliaries,
     child,
     conjuncts,
@@ -128,6 +129,13 @@ class _Walk:
     def stray(self, token: "Token") -> None:
         """Take a verb that the parser coordinated with another form for what it is: the last action's next verb."""
         taken = {a.verb.i for a in self.actions} | self.shared
+        finite = token.tag_ in ("VBD", "VBZ") and token.head.tag_ not in FINITE_TAGS and subject(token) is None
+        if token.dep_ == "conj" and finite and token.i not in taken and (tense := read_tense(token)) is not None:
+            earlier = [a for a in self.actions if a.verb.i < token.i]
+            if earlier:
+                self.boundaries.add(verb_start(token))
+                self.read(token, Mood.of(tense, token), earlier[0].subject, verb_start(token))
+            return
         if (
             token.dep_ != "conj"
             or token.tag_ not in ("VB", "VBG")

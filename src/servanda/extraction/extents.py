@@ -48,7 +48,7 @@ def clause_start(head: "Token") -> int:
 def bounded(doc: "Doc", found: list[Action], boundaries: set[int]) -> list[Action]:
     """Give each action its end: the end of its sentence, or the start of what comes next (``boundaries`` included)."""
     actions = sorted({a.verb.i: a for a in found}.values(), key=lambda a: a.start)
-    starts = sorted({a.start for a in actions} | boundaries)
+    starts = sorted(s for s in {a.start for a in actions} | boundaries if s == 0 or doc[s - 1].text != "-")
     out = []
     for action in actions:
         limit = next((s for s in starts if s > max(action.start, action.verb.i)), len(doc))
