@@ -94,11 +94,11 @@ SPLIT: list[tuple[str, list[Row]]] = [
         [("Norway and Kenya will open an office in Nairobi", "open"), ("will train 200 inspectors", "train")],
     ),
     (
-        "Norway and Kenya will open an office in Nairobi, train 200 inspectors, and fund a school in Mombasa.",
+        "Norway and Kenya will open an office in Nairobi, fund a school in Mombasa, and train 200 inspectors.",
         [
             ("Norway and Kenya will open an office in Nairobi", "open"),
-            ("train 200 inspectors", "train"),
             ("fund a school in Mombasa", "fund"),
+            ("train 200 inspectors", "train"),
         ],
     ),
     (

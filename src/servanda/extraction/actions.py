@@ -136,8 +136,9 @@ class _Walk:
                 self.boundaries.add(verb_start(token))
                 self.read(token, Mood.of(tense, token), earlier[0].subject, verb_start(token))
             return
+        joined = token.dep_ == "conj" or (token.tag_ == "VB" and token.i > 0 and token.doc[token.i - 1].lower_ == "and")
         if (
-            token.dep_ != "conj"
+            not joined
             or token.tag_ not in ("VB", "VBG")
             or token.i in taken
             or (token.head.tag_ in (token.tag_, "VBP") and token.head.i not in taken)
@@ -248,7 +249,7 @@ class _Walk:
             target = complement(noun) or (complement(verb) if noun.dep_ == "obj" else None)
             if target is None or target.i < noun.i:
                 continue
-            owner = child(noun, "nmod:poss") or of_whom(noun)
+            owner = child(noun, "nmod:poss") or of_whom(noun) or subject(target)
             if lemma == "welcome" and owner is None and lemma_of(noun) not in ("plan", "intention"):
                 continue
             bound = mood.bind(strength, f"“{noun.lower_} to”", noun)
@@ -291,8 +292,9 @@ class _Walk:
         if strength is Strength.SOFT and lemma != "offer":
             return False
         target = complement(verb)
-        if target is None:
-            return False
+        names_sum = any(o.tag_ in ("$", "CD") for o in descend(verb, "obj"))
+        if target is None or names_sum or not (is_verb(target) or lemma_of(target) in cues().nominals):
+            return False  # "has committed $40 million to the fund" is the act itself
         self._group(target, mood.bind(strength, f"“{lemma} to”", verb), who, start)
         return True
 

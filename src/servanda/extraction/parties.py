@@ -240,7 +240,7 @@ def resolve_one(head: "Token", directory: Directory) -> Actors:
         return Actors(tuple(states), Role.STATE, f"state: {core}", 0.97)
     if form in ("we", "us", "our", "both", "each", "they", "their", "all"):
         return Actors(directory.parties, Role.STATE, f"“{form}”: the instrument’s parties", 0.9)
-    if speakers and head.tag_ in ("NNP", "NNPS", "NN"):
+    if speakers and (head.tag_ in ("NNP", "NNPS", "NN") or " " in head.text):
         return Actors(tuple(speakers), Role.STATE, f"speaks for its state: {text}", 0.95)
     if form in ("it", "its"):
         return Actors((), Role.BODY, "“it”: what was named before", 0.5)
