@@ -15,6 +15,7 @@ CASES = [
     ("Norway will expand the Southern Lights Fellowship.", ["Southern Lights Fellowship"]),
     ("Norway will contribute $5 million to the Pacific Mini-Grid Programme.", ["Pacific Mini-Grid Programme"]),
     ("Norway will hold a session of the Trade and Innovation Dialogue.", ["Trade and Innovation Dialogue"]),
+    ("Norway will establish a New Zealand–Norway Ocean Centre.", ["New Zealand–Norway Ocean Centre"]),
     ("Norway will establish an Offshore Wind Task Force, led by two ministries.", ["Offshore Wind Task Force"]),
     ("Norway will launch the Ocean Fund and the Reef Network.", ["Ocean Fund", "Reef Network"]),
     ("Norway will establish the Partnership for Clean Ports.", ["Partnership for Clean Ports"]),

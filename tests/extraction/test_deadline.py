@@ -218,6 +218,7 @@ CHOICES = [
     ("Norland, host of the games in 2023 – will open an office.", None, "open", None),
     ("Norland will host forums in Sudvik in 2024 and in Arvo in 2025.", None, "host", "2025"),
     ("Norland will, by the end of 2023, name its envoy.", None, "name", "2023"),
+    ("Norland will open a centre in Sudvik by mid-2023.", None, "open", "2023"),
     ("Norland will build links through a two-year fellowship programme.", None, "build", None),
     ("Norland will fund a two-year fellowship programme.", None, "fund", "P2Y"),
     ("Norland will meet its envoys.", None, "meet", None),

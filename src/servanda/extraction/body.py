@@ -173,10 +173,16 @@ def _first(head: "Token", floor: int) -> int:
             break
         first -= 1
     while first < head.i and (
-        EDGE.match(head.doc[first].text) or head.doc[first].text in ("-", "’s", "'s", "and", ",", "of", "for")
+        (EDGE.match(head.doc[first].text) and not _within_name(head.doc, first))
+        or head.doc[first].text in ("-", "’s", "'s", "and", ",", "of", "for")
     ):
         first += 1
     return first
+
+
+def _within_name(doc: "Doc", first: int) -> bool:
+    """Whether a word that could be left out is part of the name: "New" in "New Zealand–Norway Centre"."""
+    return doc[first].text[:1].isupper() and doc[first + 1].text[:1].isupper() and doc[first].lower_ not in ("the", "a")
 
 
 def _skip_lower(doc: "Doc", first: int, last: int) -> int:

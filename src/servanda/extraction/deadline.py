@@ -84,7 +84,7 @@ def _is_of_action(candidate: Deadline, start: int, verb_offset: int, text: str) 
         return False
     verb, _, rest = text[start if ahead else verb_offset : candidate.span.start].partition(" ")
     rest = re.sub(goal["again"], "", rest)
-    if re.search(r"\w-\w+$", candidate.text):
+    if re.search(r"(?<!\bmid)(?<!\bearly)(?<!\blate)-\w+$", candidate.text):
         return ahead or not re.search(goal["means"], rest, re.IGNORECASE)
     if (candidate.edtf or "").startswith("P"):
         return True
