@@ -180,9 +180,9 @@ class _Walk:
         if self._state(verb, mood, who, start) or self._promise(verb, lemma, mood, who, start):
             return
         if lemma == "look" and any(c.lower_ == "forward" for c in verb.children):
-            self._complement_or_self(verb, mood.weaken(Strength.SOFT, "looks forward to", verb), who, start)
+            self._complement_or_self(verb, mood.bind(Strength.SOFT, "looks forward to", verb), who, start)
         elif lemma in ("extend", "issue") and (noun := child(verb, "obj")) is not None and noun.lower_ == "invitation":
-            self._take(verb, "invite", mood.weaken(Strength.SOFT, "invites", verb), who, start)
+            self._take(verb, "invite", mood.bind(Strength.SOFT, "invites", verb), who, start)
         elif lemma in table.tasking and mood.tense is not Tense.PROGRESSIVE:
             self._take(verb, lemma, mood.bind(Strength.FIRM, "tasks its own officials", verb), who, start)
         elif lemma in table.carriers and (target := complement(verb)) is not None:
@@ -201,7 +201,7 @@ class _Walk:
                 if noun is not None and lemma_of(noun).endswith("ation")
                 else "seek"
             )
-            self._take(verb, act, mood.weaken(Strength.INTENDED, "seeks", verb), who, start)
+            self._take(verb, act, mood.bind(Strength.INTENDED, "seeks", verb), who, start)
         elif lemma in table.binding and is_verb(verb) and self._binding(verb, lemma, mood, who, start):
             return
         elif lemma == "welcome" and mood.tense in (Tense.PRESENT, Tense.PAST):
@@ -264,7 +264,7 @@ class _Walk:
             target = next_infinitive(verb) or complement(verb) or toward(verb)
             if target is None:
                 return False
-            self._group(target, mood.weaken(Strength.INTENDED, "works to", verb), who, start)
+            self._group(target, mood.bind(Strength.INTENDED, "works to", verb), who, start)
             return True
         noun = child(verb, "obj", "obl")
         if noun is None or lemma not in table.effort_verbs | {"take"}:
@@ -277,7 +277,7 @@ class _Walk:
         target = complement(noun) or complement(verb)
         if target is None or target.i < noun.i:
             return False
-        self._group(target, mood.weaken(Strength.INTENDED, f"{noun.lower_} to", noun), who, start)
+        self._group(target, mood.bind(Strength.INTENDED, f"{noun.lower_} to", noun), who, start)
         return True
 
     def _binding(self, verb: "Token", lemma: str, mood: Mood, who: "Token | None", start: int) -> bool:
@@ -287,7 +287,7 @@ class _Walk:
             if read_tense(content) in (Tense.WILL, Tense.WOULD):
                 inner = Mood.of(read_tense(content) or Tense.WILL, content)
                 speaker = _speaker(content, who) if strength is Strength.FIRM else subject(content)
-                self.read(content, inner.weaken(strength, inner.rule, verb), speaker, start)
+                self.read(content, inner.bind(strength, inner.rule, verb), speaker, start)
             return True
         if strength is Strength.SOFT and lemma != "offer":
             return False
@@ -391,10 +391,10 @@ class _Walk:
             and (target := complement(verb)) is not None
             and lemma not in ("prepare", "try", "confirm")
         ):
-            weaker = mood.weaken(table.binding[lemma], f"“{lemma} to”", verb)
+            weaker = mood.bind(table.binding[lemma], f"“{lemma} to”", verb)
             self._group(target, weaker, who, start, owner)
         elif lemma in table.soft:
-            self._take(verb, lemma, mood.weaken(Strength.SOFT, f"“{lemma}” is soft", verb), who, start, owner, mood)
+            self._take(verb, lemma, mood.bind(Strength.SOFT, f"“{lemma}” is soft", verb), who, start, owner, mood)
         elif lemma not in ("be", "have", "remain", "stand"):
             self._take(verb, lemma, mood, who, start, owner)
 

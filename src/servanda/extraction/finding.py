@@ -81,6 +81,8 @@ def propose(instrument: Instrument) -> Proposals:
         if not good:
             refusals = [r.reason for r in results if isinstance(r, Refused)]
             left_out[passage.span] = "; ".join(dict.fromkeys(refusals)) or NO_ACTION
+    for item in found:
+        left_out.pop(item.passage.span, None)
     return Proposals(tuple(found), left_out)
 
 

@@ -63,10 +63,6 @@ class Mood:
         weakest = max(self.strength, strength, key=ORDER.__getitem__)
         return replace(self, strength=weakest, rule=rule, cues=(*self.cues, word), bound=True)
 
-    def weaken(self, strength: Strength, rule: str, word: "Token") -> "Mood":
-        """Return the mood with ``strength`` if that is weaker than what it has."""
-        return self.bind(strength, rule, word)
-
     def carry(self, word: "Token") -> "Mood":
         """Return the mood past a verb that only carries the next ("continue to")."""
         return replace(self, cues=(*self.cues, word), bound=True)
@@ -81,13 +77,13 @@ class Mood:
         if lemma in ("be", "have") or lemma in table.not_acts:
             return None
         if self.tense in (Tense.WILL, Tense.WOULD, Tense.MAY):
-            return self.weaken(Strength.SOFT, f"“{lemma}” is soft", verb) if lemma in table.soft else self
+            return self.bind(Strength.SOFT, f"“{lemma}” is soft", verb) if lemma in table.soft else self
         if self.tense is Tense.PROGRESSIVE:
             return self._progressive(verb, lemma)
         if lemma in table.positions and lemma not in table.outcomes | table.present_soft | table.present_open:
             return None
         if lemma == "invite":
-            return self.weaken(Strength.SOFT, "invites", verb)
+            return self.bind(Strength.SOFT, "invites", verb)
         if self.tense in (Tense.PERFECT, Tense.PAST):
             rule = "outcome" if lemma in table.outcomes else "done"
             return replace(self, kind=Kind.DELIVERABLE, rule=f"{rule}: {verb.lower_}")
@@ -95,7 +91,7 @@ class Mood:
             if lemma in table.present_acts:
                 return replace(self, kind=Kind.DELIVERABLE, rule=f"announces by saying so: {verb.lower_}")
             if lemma in table.present_soft:
-                return self.weaken(Strength.SOFT, f"“{lemma}” is soft", verb)
+                return self.bind(Strength.SOFT, f"“{lemma}” is soft", verb)
             return replace(self, rule=f"goes on: {verb.lower_}")
         return None
 
@@ -104,7 +100,7 @@ class Mood:
         if lemma in table.progressive:
             return replace(self, kind=Kind.DELIVERABLE, rule=f"outcome under way: {verb.lower_}")
         if lemma in table.soft:
-            return self.weaken(Strength.SOFT, f"“{lemma}” is soft", verb)
+            return self.bind(Strength.SOFT, f"“{lemma}” is soft", verb)
         return (
             None
             if lemma in ("see", "look", "face", "grow", "become", "experience")

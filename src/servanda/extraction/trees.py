@@ -29,11 +29,6 @@ def auxiliaries(token: "Token") -> "list[Token]":
     return [c for c in token.children if c.dep_ in AUXILIARIES]
 
 
-def has_lemma(tokens: "list[Token]", *lemmas: str) -> bool:
-    """Whether one of the tokens has one of the lemmas (contracted and shortened forms included)."""
-    return any(lemma_of(t) in lemmas for t in tokens)
-
-
 SHORT_FORMS = {
     "’ll": "will", "'ll": "will", "wo": "will", "’ve": "have", "'ve": "have", "has": "have", "had": "have",
     "’re": "be", "'re": "be", "’m": "be", "is": "be", "are": "be", "was": "be", "were": "be", "been": "be",
