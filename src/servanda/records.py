@@ -95,8 +95,8 @@ class Block:
     """A heading, paragraph or list item of an instrument.
 
     ``number`` counts from 0 in reading order; ``depth`` is the depth of list nesting (0 outside lists). ``run_in``
-    is the span of what opens the block without being part of its sentences: a run-in heading with its colon or full stop
-    ("Open skies: …"), a heading in bold or capitals run into the text, or the number of a paragraph.
+    is the span of what opens the block without being part of its sentences: a run-in heading with its colon or full
+    stop ("Open skies: …"), a heading in bold or capitals run into the text, or the number of a paragraph.
     """
 
     number: int

@@ -61,18 +61,16 @@ def _trim(doc: "Doc", action: Action, limit: int) -> int:
     end = limit
     for token in _closers(doc, action, limit):
         end = min(end, token)
-    while (
-        end - 1 > action.verb.i
-        and (
-            doc[end - 1].is_punct
-            or doc[end - 1].tag_ == "CC"
-            or doc[end - 1].is_space
-            or doc[end - 1].lower_ in ("that", "which", "who", "to", "by", "and", "or", "of", "with", "for")
-        )
-        and doc[end - 1].text not in (")", "”", "]", "%")
-    ):
+    while end - 1 > action.verb.i and _loose(doc[end - 1]):
         end -= 1
     return end
+
+
+def _loose(token: "Token") -> bool:
+    """Whether a last word belongs to what comes behind it: a conjunction, preposition, pronoun or mark."""
+    if token.text in (")", "”", "]", "%"):
+        return False
+    return token.is_punct or token.is_space or token.tag_ in ("CC", "TO", "IN", "WDT", "WP")
 
 
 def _closers(doc: "Doc", action: Action, limit: int) -> Iterator[int]:
