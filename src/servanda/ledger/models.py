@@ -1,0 +1,146 @@
+"""The tables of the ledger: ``Entry``, and what the entries add up to.
+
+Only ``Entry`` is written by decisions. All other tables are rebuilt from the entries by ``folding`` and hold nothing
+else; ``verifying`` compares them column by column. For that every key is derived from what the row says, dates and
+times are ISO 8601 text ("" where there is none), and nested values are canonical JSON text, so that a stored row
+reads the same from SQLite and PostgreSQL, to the byte.
+"""
+
+from django.db import models
+
+
+class Entry(models.Model):
+    """One line of the ledger: who did what when, chained to the line before by its hash.
+
+    ``scope`` is the instrument, partnership or member that the entry changes; ``subject`` the very thing it is about
+    (a commitment, or the scope itself).
+    """
+
+    sequence = models.BigIntegerField(primary_key=True)
+    at = models.CharField(max_length=27)
+    who = models.CharField(max_length=150)
+    kind = models.CharField(max_length=40)
+    scope = models.CharField(max_length=200)
+    subject = models.CharField(max_length=220)
+    payload = models.TextField()
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["scope", "sequence"], name="entry_scope"),)
+
+
+class Member(models.Model):
+    """Somebody who may read or write, with a role (see ``records`` of ``payloads.Role``)."""
+
+    id = models.CharField(primary_key=True, max_length=150)
+    full_name = models.CharField(max_length=200)
+    role = models.CharField(max_length=20)
+    active = models.BooleanField()
+    added = models.BigIntegerField()
+
+
+class Partnership(models.Model):
+    """A named relation between parties, under which instruments stand in time."""
+
+    id = models.CharField(primary_key=True, max_length=80)
+    name = models.CharField(max_length=200)
+    parties = models.TextField()
+    added = models.BigIntegerField()
+
+
+class Instrument(models.Model):
+    """A document as it was read. ``parties``, ``blocks`` and ``pages`` are JSON; ``digest`` is SHA-256 of the text."""
+
+    id = models.CharField(primary_key=True, max_length=200)
+    partnership = models.ForeignKey(Partnership, models.PROTECT, db_constraint=False, related_name="instruments")
+    title = models.TextField()
+    date = models.CharField(max_length=10, db_index=True)
+    url = models.TextField()
+    publisher = models.TextField()
+    parties = models.TextField()
+    text = models.TextField()
+    blocks = models.TextField()
+    pages = models.TextField()
+    digest = models.CharField(max_length=64, db_index=True)
+    reader = models.CharField(max_length=100)
+    by = models.CharField(max_length=150)
+    added = models.BigIntegerField()
+    changed = models.BigIntegerField()
+
+
+class Commitment(models.Model):
+    """A commitment as it stands now. ``record`` is its JSON form (``records.to_json``); the columns repeat it to query.
+
+    ``deadline`` is the last day that its EDTF allows. ``recheck`` is set where a corrected version of the instrument no
+    longer holds the words. ``suggestion`` is the decision (JSON) that a coder proposed and no reviewer has settled.
+    """
+
+    id = models.CharField(primary_key=True, max_length=220)
+    instrument = models.ForeignKey(Instrument, models.PROTECT, db_constraint=False, related_name="commitments")
+    partnership = models.ForeignKey(Partnership, models.PROTECT, db_constraint=False, related_name="commitments")
+    date = models.CharField(max_length=10)
+    number = models.IntegerField()
+    state = models.CharField(max_length=12)
+    start = models.IntegerField()
+    end = models.IntegerField()
+    quote = models.TextField()
+    parties = models.TextField()
+    kind = models.CharField(max_length=20)
+    strength = models.CharField(max_length=20)
+    verb = models.CharField(max_length=80)
+    topic = models.CharField(max_length=40)
+    deadline = models.CharField(max_length=10)
+    deadline_text = models.TextField()
+    confidence = models.FloatField()
+    origin = models.CharField(max_length=12)
+    record = models.TextField()
+    reason = models.TextField()
+    into = models.CharField(max_length=220)
+    split_from = models.CharField(max_length=220)
+    recheck = models.BooleanField()
+    suggestion = models.TextField()
+    suggested_by = models.CharField(max_length=150)
+    decided_by = models.CharField(max_length=150)
+    added = models.BigIntegerField()
+    changed = models.BigIntegerField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["instrument", "start", "number"], name="commitment_place"),
+            models.Index(fields=["partnership", "date", "id"], name="commitment_partnership"),
+            models.Index(fields=["state", "date"], name="commitment_state"),
+            models.Index(fields=["deadline", "id"], name="commitment_deadline"),
+            models.Index(fields=["date", "id"], name="commitment_date"),
+        )
+
+
+class CommitmentParty(models.Model):
+    """One party of one commitment."""
+
+    id = models.CharField(primary_key=True, max_length=240)
+    commitment = models.ForeignKey(Commitment, models.CASCADE, db_constraint=False, related_name="party_rows")
+    party = models.CharField(max_length=200, db_index=True)
+
+
+class CommitmentMoney(models.Model):
+    """One sum of one commitment, in units of its currency."""
+
+    id = models.CharField(primary_key=True, max_length=240)
+    commitment = models.ForeignKey(Commitment, models.CASCADE, db_constraint=False, related_name="money_rows")
+    amount = models.FloatField()
+    currency = models.CharField(max_length=3)
+    words = models.TextField()
+    start = models.IntegerField()
+    end = models.IntegerField()
+
+
+class CommitmentBody(models.Model):
+    """One body that one commitment names. ``key`` is the name in lower case without its article, to group by."""
+
+    id = models.CharField(primary_key=True, max_length=240)
+    commitment = models.ForeignKey(Commitment, models.CASCADE, db_constraint=False, related_name="body_rows")
+    name = models.TextField()
+    key = models.CharField(max_length=300, db_index=True)
+    start = models.IntegerField()
+    end = models.IntegerField()

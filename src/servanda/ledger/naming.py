@@ -1,0 +1,61 @@
+"""Public ids, which never change: ``US-KR/2021-05-21/fact-sheet/17`` is the 17th commitment of an instrument.
+
+A partnership's id is its parties, or its own short name; an instrument's is its partnership, date and form (with a
+number behind it where there are several).
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Collection, Sequence
+from functools import cache
+from importlib.resources import files
+
+from servanda.ledger.errors import LedgerError
+
+_PARTNERSHIP = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,59}")
+_MOST_NAMED = 4
+
+
+def partnership_id(parties: Sequence[str]) -> str:
+    """Return the id of the partnership between ``parties``: at most four are named; ``other`` where there is none."""
+    codes = [_slug(party, lower=False) for party in dict.fromkeys(parties)]
+    codes = [code for code in codes if code]
+    if len(codes) > _MOST_NAMED:
+        codes = [*codes[: _MOST_NAMED - 1], f"{len(codes) - _MOST_NAMED + 1}-more"]
+    return "-".join(codes)[:60].strip("-") or "other"
+
+
+def check_partnership_id(key: str) -> str:
+    """Return ``key`` where it can be the id of a partnership; raise ``LedgerError`` otherwise."""
+    if not _PARTNERSHIP.fullmatch(key):
+        raise LedgerError(f"{key!r} can't name a partnership: take up to 60 letters, digits and hyphens, as in US-KR")
+    return key
+
+
+def instrument_id(partnership: str, date: str, title: str, taken: Collection[str]) -> str:
+    """Return the id of an instrument, other than those ``taken``."""
+    stem = f"{partnership}/{date or 'undated'}/{form_of(title)}"
+    key, number = stem, 1
+    while key in taken:
+        number += 1
+        key = f"{stem}-{number}"
+    return key
+
+
+def form_of(title: str) -> str:
+    """Return what kind of document its title says it is: ``fact-sheet``, ``joint-statement`` … or ``instrument``."""
+    words = " ".join(title.casefold().split())
+    return next((form for form, cues in _forms().items() if any(cue in words for cue in cues)), "instrument")
+
+
+@cache
+def _forms() -> dict[str, list[str]]:
+    data = tomllib.loads((files(__package__) / "data/forms.toml").read_text(encoding="utf-8"))
+    return data["forms"]  # type: ignore[no-any-return]
+
+
+def _slug(name: str, *, lower: bool = True) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")
+    return words.lower() if lower else words

@@ -1,0 +1,232 @@
+"""The rows of the tables as plain tuples, and how a commitment's record becomes its rows.
+
+A row has the columns of its model in ``models``, in the same order, so that what was folded and what is stored compare
+as tuples.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple, TypeAlias
+
+import msgspec
+
+from servanda.ledger.dates import last_day
+
+
+class MemberRow(NamedTuple):
+    """See ``models.Member``."""
+
+    id: str
+    full_name: str
+    role: str
+    active: bool
+    added: int
+
+
+class PartnershipRow(NamedTuple):
+    """See ``models.Partnership``."""
+
+    id: str
+    name: str
+    parties: str
+    added: int
+
+
+class InstrumentRow(NamedTuple):
+    """See ``models.Instrument``."""
+
+    id: str
+    partnership_id: str
+    title: str
+    date: str
+    url: str
+    publisher: str
+    parties: str
+    text: str
+    blocks: str
+    pages: str
+    digest: str
+    reader: str
+    by: str
+    added: int
+    changed: int
+
+
+class CommitmentRow(NamedTuple):
+    """See ``models.Commitment``."""
+
+    id: str
+    instrument_id: str
+    partnership_id: str
+    date: str
+    number: int
+    state: str
+    start: int
+    end: int
+    quote: str
+    parties: str
+    kind: str
+    strength: str
+    verb: str
+    topic: str
+    deadline: str
+    deadline_text: str
+    confidence: float
+    origin: str
+    record: str
+    reason: str
+    into: str
+    split_from: str
+    recheck: bool
+    suggestion: str
+    suggested_by: str
+    decided_by: str
+    added: int
+    changed: int
+
+
+class PartyRow(NamedTuple):
+    """See ``models.CommitmentParty``."""
+
+    id: str
+    commitment_id: str
+    party: str
+
+
+class MoneyRow(NamedTuple):
+    """See ``models.CommitmentMoney``."""
+
+    id: str
+    commitment_id: str
+    amount: float
+    currency: str
+    words: str
+    start: int
+    end: int
+
+
+class BodyRow(NamedTuple):
+    """See ``models.CommitmentBody``."""
+
+    id: str
+    commitment_id: str
+    name: str
+    key: str
+    start: int
+    end: int
+
+
+Row: TypeAlias = MemberRow | PartnershipRow | InstrumentRow | CommitmentRow | PartyRow | MoneyRow | BodyRow
+ROWS: tuple[type[Any], ...] = (MemberRow, PartnershipRow, InstrumentRow, CommitmentRow, PartyRow, MoneyRow, BodyRow)
+
+
+class _Sum(msgspec.Struct):
+    amount: float
+    currency: str
+    text: str
+    start: int
+    end: int
+
+
+class _Deadline(msgspec.Struct):
+    text: str
+    edtf: str | None
+
+
+class _Reading(msgspec.Struct):
+    confidence: float
+    spans: list[tuple[int, int]]
+
+
+class _Readings(msgspec.Struct):
+    quote: _Reading | None = None
+    bodies: _Reading | None = None
+
+
+class _Record(msgspec.Struct):
+    """What the columns need of a commitment's JSON form; the rest is skipped over."""
+
+    id: str
+    doc: str
+    start: int
+    end: int
+    quote: str
+    parties: list[str]
+    kind: str
+    strength: str
+    verb: str
+    topic: str
+    money: list[_Sum]
+    deadline: _Deadline | None
+    bodies: list[str]
+    readings: _Readings
+
+
+_RECORD = msgspec.json.Decoder(_Record)
+_ENCODER = msgspec.json.Encoder()
+
+
+def new_commitment(
+    record: bytes, instrument: InstrumentRow, state: str, origin: str, sequence: int, **more: Any
+) -> CommitmentRow:
+    """Return the row of a commitment that an entry brings into the ledger; its number ends its id."""
+    read = _RECORD.decode(record)
+    return CommitmentRow(
+        id=read.id,
+        instrument_id=instrument.id,
+        partnership_id=instrument.partnership_id,
+        date=instrument.date,
+        number=int(read.id.rpartition("/")[2]),
+        state=state,
+        **_columns(read, instrument.date),
+        origin=origin,
+        record=record.decode(),
+        reason=more.get("reason", ""),
+        into="",
+        split_from=more.get("split_from", ""),
+        recheck=False,
+        suggestion="",
+        suggested_by=more.get("suggested_by", ""),
+        decided_by=more.get("decided_by", ""),
+        added=sequence,
+        changed=sequence,
+    )
+
+
+def with_record(row: CommitmentRow, record: bytes) -> CommitmentRow:
+    """Return the row with another record, and the columns that repeat it."""
+    return row._replace(record=record.decode(), **_columns(_RECORD.decode(record), row.date))
+
+
+def parts_of(row: CommitmentRow) -> Iterator[PartyRow | MoneyRow | BodyRow]:
+    """Yield the rows of a commitment's parties, sums and bodies."""
+    read = _RECORD.decode(row.record)
+    key = row.id
+    for place, party in enumerate(read.parties, 1):
+        yield PartyRow(f"{key}#{place}", key, party)
+    for place, sum_ in enumerate(read.money, 1):
+        yield MoneyRow(f"{key}#{place}", key, sum_.amount, sum_.currency, sum_.text, sum_.start, sum_.end)
+    spans = read.readings.bodies.spans if read.readings.bodies else []
+    for place, (name, (start, end)) in enumerate(zip(read.bodies, spans, strict=True), 1):
+        yield BodyRow(f"{key}#{place}", key, name, body_key(name), start, end)
+
+
+def body_key(name: str) -> str:
+    """Return the form of a body's name to group by: lower case, white space single, no leading article."""
+    return " ".join(name.casefold().split()).removeprefix("the ")[:300]
+
+
+def _columns(read: _Record, date: str) -> dict[str, Any]:
+    due = read.deadline
+    return {
+        "start": read.start,
+        "end": read.end,
+        "quote": read.quote,
+        "parties": ", ".join(sorted(read.parties)),
+        "kind": read.kind,
+        "strength": read.strength,
+        "verb": read.verb,
+        "topic": read.topic,
+        "deadline": last_day(due.edtf, date) if due else "",
+        "deadline_text": due.text if due else "",
+        "confidence": read.readings.quote.confidence if read.readings.quote else 1.0,
+    }

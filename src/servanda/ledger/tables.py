@@ -1,0 +1,54 @@
+"""Where rows are folded into: the protocol, and the tables in memory by which a ledger is checked or looked back at."""
+
+from collections.abc import Iterable
+from typing import Any, Protocol, TypeVar
+
+from servanda.ledger.rows import ROWS, CommitmentRow, Row
+
+R = TypeVar("R", bound=Row)
+
+
+class Tables(Protocol):
+    """Rows by kind and id."""
+
+    def get(self, kind: type[R], key: str) -> R | None:
+        """Return the row of this kind and id, or None."""
+
+    def put(self, row: Row) -> None:
+        """Add a row, or replace the one with its id."""
+
+    def delete(self, kind: type[Row], key: str) -> None:
+        """Remove a row that is there."""
+
+    def commitments_of(self, instrument: str) -> list[str]:
+        """Return the ids of an instrument's commitments."""
+
+
+class MemoryTables:
+    """Tables as dictionaries."""
+
+    def __init__(self, rows: Iterable[Row] = ()) -> None:
+        """Start with ``rows``."""
+        self.rows: dict[type[Any], dict[str, Any]] = {kind: {} for kind in ROWS}
+        self._commitments: dict[str, list[str]] = {}
+        for row in rows:
+            self.put(row)
+
+    def get(self, kind: type[R], key: str) -> R | None:
+        """Return the row of this kind and id, or None."""
+        return self.rows[kind].get(key)
+
+    def put(self, row: Row) -> None:
+        """Add a row, or replace the one with its id."""
+        rows = self.rows[type(row)]
+        if isinstance(row, CommitmentRow) and row.id not in rows:
+            self._commitments.setdefault(row.instrument_id, []).append(row.id)
+        rows[row.id] = row
+
+    def delete(self, kind: type[Row], key: str) -> None:
+        """Remove a row that is there."""
+        del self.rows[kind][key]
+
+    def commitments_of(self, instrument: str) -> list[str]:
+        """Return the ids of an instrument's commitments."""
+        return self._commitments.get(instrument, [])
