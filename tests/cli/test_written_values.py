@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from servanda.cli.presenting.values import (
+from servanda.wording import (
     sort_key,
     write_date,
     write_deadline,
