@@ -36,7 +36,7 @@ def exported(path: Path) -> Path:
 def whole(ledger: str, tmp_path: Path) -> Path:
     """Return the export of a small ledger, to which Django is not set up any more."""
     crew = Team(Random(2))
-    for _ in range(60):
+    for _ in range(150):
         crew.act()
     return exported(tmp_path / "whole.jsonl")
 
@@ -196,7 +196,7 @@ def much(tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Path:
         connect(str(folder / "ledger.sqlite"))
         prepare(create=True, say=lambda _: None)
         crew = Team(Random(3))
-        for _ in range(60):
+        for _ in range(150):
             crew.act()
         reviewer = crew.members[2]
         keys = [row.id for row in m.Commitment.objects.filter(state="accepted")][:1]

@@ -136,7 +136,7 @@ def _write(batch: list[Line], last: Line | None) -> None:
 
 def _named(line: Line) -> Iterator[str]:
     """Yield commitments that folding a line will ask for; what is left out is asked for one by one."""
-    with suppress(LedgerError):  # folding says, with the number of the line, what is wrong
+    with suppress(ValueError):  # folding says, with the number of the line, what is wrong
         payload = decode(line.kind, line.payload)
         if isinstance(payload, InstrumentAdded):
             yield from (id_of(bytes(record)) for record in payload.commitments)

@@ -96,6 +96,7 @@ def serve(address: Address, *, threads: int, upload_bytes: int, proxy: str, read
     from waitress import wasyncore
     from waitress.server import create_server
 
+    from servanda.web.adding import warm_up
     from servanda.web.wsgi import application
 
     channels: dict[int, Any] = {}
@@ -111,6 +112,7 @@ def serve(address: Address, *, threads: int, upload_bytes: int, proxy: str, read
     )
     with _told_to_stop(server.pull_trigger) as stopping:
         ready()
+        threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
         while not stopping.is_set():
             wasyncore.loop(timeout=1, use_poll=True, map=channels, count=1)
     server.maintenance_interval = 0

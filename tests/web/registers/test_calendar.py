@@ -51,10 +51,10 @@ def test_an_event():
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ("", "2 3 4"),
+        ("", "3 4 2"),
         ("?deadline=overdue", "1 2"),
         ("?deadline=soon", "3"),
-        ("?due_after=2001-01-01", "1 2 3 4"),
+        ("?due_after=2001-01-01", "3 4 1 2"),
         ("?deadline=none", ""),
         ("?party=FR", ""),
         ("?q=row&partnership=NZ-NO&deadline=later", "4"),

@@ -68,7 +68,7 @@ def export_list(request: HttpRequest, form: str) -> HttpResponseBase:
 def show(request: HttpRequest, key: str) -> HttpResponse:
     """Show a partnership: its instruments in time, what was promised, by whom, how firmly and for how much."""
     row = _partnership(key)
-    asked = read(CommitmentFilter, request.GET)
+    asked = read(CommitmentFilter, request.GET).but(partnership=[])
     if (shorter := tidy(request, asked)) is not None:
         return shorter
     listing = list_commitments(request, asked, key)

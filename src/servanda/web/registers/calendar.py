@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from icalendar import Calendar, Event
 
 from servanda import __version__
@@ -14,14 +14,15 @@ from servanda.web.lists.labels import word
 from servanda.web.registers.filters import DeadlineFilter
 
 PAST: Final = 365  # days that a deadline stays in the feed, unless the filter says from when
-MOST: Final = 5_000  # events: more than a calendar shows, and a bound on what one request costs
+MOST: Final = 1_000  # events: more than a calendar shows, and a bound on what one request costs
 
 
 def events(asked: DeadlineFilter, today: datetime.date) -> QuerySet[Commitment]:
-    """Return the commitments of the feed, the earliest deadline first: those with a day, of the last year and ahead."""
+    """Return the commitments of the feed: those with a day, of the last year and ahead; what is ahead first."""
     if asked.due_after is None and Due.OVERDUE not in asked.deadline:
         asked = asked.but(due_after=today - datetime.timedelta(days=PAST))
-    found = commitments(asked, today).exclude(deadline="").order_by("deadline", "instrument", "number")
+    past = Case(When(deadline__lt=today.isoformat(), then=1), default=0)
+    found = commitments(asked, today).exclude(deadline="").order_by(past, "deadline", "instrument", "number")
     shown = found.select_related("instrument").prefetch_related("party_rows")
     return shown.only("quote", "deadline", "deadline_text", "topic", "changed", "instrument__title")[:MOST]
 
