@@ -52,36 +52,51 @@ def find_only(words: str, text: str) -> Span | None:
     return Span(at, at + len(words))
 
 
-def carry(commitment: Commitment, new: Instrument, move: Move) -> Commitment | None:
-    """Return the commitment with every span at its place in ``new``; None where some of its words are gone."""
+def carry(commitment: Commitment, old: Instrument, new: Instrument, move: Move) -> Commitment | None:
+    """Return the commitment with every span at its place in ``new``; None where some of its words are gone.
+
+    A lead-in that opened its block must open one: "Norway will:" is another where it says "Chile and Norway will:".
+    """
     try:
         span = _must(move(commitment.span))
+        by = span.start - commitment.span.start
+
+        def place(part: Span) -> Span:
+            """Return where a part stands: with the quote, or by itself where it is outside."""
+            return part.shift(by) if commitment.span.covers(part) else _must(move(part))
+
         moved = replace(
             commitment,
             block=new.block_at(span.start).number,
             span=span,
-            money=tuple(replace(sum_, span=_must(move(sum_.span))) for sum_ in commitment.money),
-            deadline=commitment.deadline and replace(commitment.deadline, span=_must(move(commitment.deadline.span))),
-            bodies=tuple(replace(body, span=_must(move(body.span))) for body in commitment.bodies),
-            lead_in=commitment.lead_in and _must(move(commitment.lead_in)),
+            money=tuple(replace(sum_, span=place(sum_.span)) for sum_ in commitment.money),
+            deadline=commitment.deadline and replace(commitment.deadline, span=place(commitment.deadline.span)),
+            bodies=tuple(replace(body, span=place(body.span)) for body in commitment.bodies),
+            lead_in=commitment.lead_in and place(commitment.lead_in),
             readings={
-                name: replace(reading, spans=tuple(_must(move(s)) for s in reading.spans))
+                name: replace(reading, spans=tuple(place(span) for span in reading.spans))
                 for name, reading in commitment.readings.items()
             },
         )
     except LookupError:
         return None
+    if commitment.lead_in and moved.lead_in and _opens(commitment.lead_in, old) and not _opens(moved.lead_in, new):
+        return None
     return moved if says_what_stands(moved, new.text) else None
 
 
-def salvage(commitment: Commitment, new: Instrument, move: Move) -> Commitment | None:
+def salvage(commitment: Commitment, old: Instrument, new: Instrument, move: Move) -> Commitment | None:
     """Return the commitment at the place of its quote in ``new``, without what is gone around it; else None.
 
     What is gone is its lead-in or the words elsewhere that a field was read from, so somebody has to look at it again.
     """
     lead_in = commitment.lead_in and move(commitment.lead_in)
+    if commitment.lead_in and lead_in and _opens(commitment.lead_in, old) and not _opens(lead_in, new):
+        lead_in = None
     kept = {
-        name: replace(reading, spans=tuple(span for span in reading.spans if move(span) is not None))
+        name: replace(
+            reading, spans=tuple(s for s in reading.spans if commitment.span.covers(s) or move(s) is not None)
+        )
         for name, reading in commitment.readings.items()
     }
     return carry(
@@ -91,12 +106,13 @@ def salvage(commitment: Commitment, new: Instrument, move: Move) -> Commitment |
             lead_in_text=commitment.lead_in_text if lead_in else None,
             readings=kept,
         ),
+        old,
         new,
         move,
     )
 
 
-def restore(commitment: Commitment, new: Instrument) -> Commitment | None:
+def restore(commitment: Commitment, old: Instrument, new: Instrument) -> Commitment | None:
     """Return a commitment whose words an earlier version had lost, where ``new`` holds them again, once; else None."""
     anchors = [(commitment.span, find_only(commitment.quote, new.text))]
     if commitment.lead_in is not None:
@@ -108,7 +124,11 @@ def restore(commitment: Commitment, new: Instrument) -> Commitment | None:
                 return now and span.shift(now.start - was.start)
         return None
 
-    return carry(commitment, new, move)
+    return carry(commitment, old, new, move)
+
+
+def _opens(span: Span, instrument: Instrument) -> bool:
+    return any(block.span.start == span.start for block in instrument.blocks)
 
 
 def says_what_stands(commitment: Commitment, text: str) -> bool:

@@ -218,6 +218,13 @@ def test_filters_dim_and_the_walk_passes_over(desk: Desk) -> None:
     assert desk.row(desk.current).confidence == least
 
 
+def test_an_address_with_a_number_leads_to_its_record(desk: Desk) -> None:
+    for number in (7, 9):  # a new page, then the same page with another number
+        desk.page.goto(f"{desk.page.url.partition('#')[0]}#c{number}")
+        desk.page.wait_for_selector(f"#c{number}.is-current")
+    assert desk.page.locator("mark.is-current").first.get_attribute("data-of") == "9"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_nothing_is_inaccessible(desk: Desk, scheme: str, width: int) -> None:

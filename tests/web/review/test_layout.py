@@ -21,7 +21,7 @@ SHEET = read(
 
 def _card(number: int, span: Span, state: State = State.PROPOSED, stands: bool = True) -> Card:
     record = replace(find(SHEET)[0], span=span, quote=SHEET.words(span))
-    return Card("k", number, state, span, stands, False, 1, record, 0.5, "read", "", "", "", "", None)
+    return Card("k", number, state, span, stands, stands, False, 1, record, 0.5, "read", "", "", "", "", None)
 
 
 def test_overlapping_marks_become_segments() -> None:

@@ -155,7 +155,7 @@ def _carried(
 ) -> tuple[records.Commitment | None, bool]:
     """Return a commitment at its place in the new version (None: its quote is gone), and whether all its words are."""
     if not says_what_stands(was, old.text):  # an earlier version had lost its words
-        found = restore(was, new)
+        found = restore(was, old, new)
         return found, found is not None
-    moved = carry(was, new, move)
-    return (salvage(was, new, move), False) if moved is None else (moved, True)
+    moved = carry(was, old, new, move)
+    return (salvage(was, old, new, move), False) if moved is None else (moved, True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from servanda.ledger import models as m
+from servanda.ledger.aligning import says_what_stands
 from servanda.ledger.payloads import (
     CLOSED,
     SETTLED,
@@ -42,7 +43,8 @@ class Suggestion:
 class Card:
     """A commitment as the desk shows it.
 
-    ``stands``: the words of its span are its quote; they are not where a corrected version lost them.
+    ``stands``: the words of its span are its quote; they are not where a corrected version lost them. ``said``: the
+    words of all its fields stand too, without which it can't be accepted.
     """
 
     key: str
@@ -50,6 +52,7 @@ class Card:
     state: State
     span: Span
     stands: bool
+    said: bool
     recheck: bool
     changed: int
     record: Commitment
@@ -117,6 +120,7 @@ def card_of(instrument: Instrument, row: m.Commitment) -> Card:
         state=State(row.state),
         span=span,
         stands=instrument.words(span) == row.quote,
+        said=says_what_stands(record, instrument.text),
         recheck=row.recheck,
         changed=row.changed,
         record=record,

@@ -13,6 +13,7 @@ from django.http import QueryDict
 from servanda.extraction import code
 from servanda.ledger import models as m
 from servanda.ledger import services
+from servanda.ledger.aligning import says_what_stands
 from servanda.ledger.documents import instrument_of
 from servanda.ledger.entries import Line
 from servanda.ledger.errors import LedgerError
@@ -162,7 +163,7 @@ ACTIONS: Mapping[str, Decide] = {
 
 
 def _standing(commitment: Commitment, instrument: Instrument) -> Commitment:
-    if instrument.words(commitment.span) != commitment.quote:
+    if not says_what_stands(commitment, instrument.text):
         raise LedgerError("its words are not in the document any more: edit it first, and select its words anew")
     return commitment
 

@@ -75,12 +75,15 @@ def revise(commitment: Commitment, instrument: Instrument, form: Mapping[str, st
     readings = dict(commitment.readings)
     for name, value in changes.items():
         if value != getattr(commitment, name) or name not in readings:
-            spans = _spans(value) if name in _POINTING else _kept(readings.get(name), instrument)
-            readings[name] = Reading(f"set by {by}", 1.0, spans)
+            before = readings[name].spans if name in readings else ()
+            readings[name] = Reading(f"set by {by}", 1.0, _spans(value) if name in _POINTING else before)
     quote = instrument.words(span)
     if span != commitment.span or quote != commitment.quote:
         readings["quote"] = Reading(f"set by {by}", 1.0, (span,))
-        readings = {name: _within(reading, instrument) for name, reading in readings.items()}
+    if instrument.words(commitment.span) != commitment.quote:
+        # The places of an earlier version say nothing here, but those that the form has found.
+        lost = [name for name in readings if name not in (*_POINTING, "quote")]
+        readings |= {name: replace(readings[name], spans=()) for name in lost}
     revised = replace(commitment, span=span, quote=quote, block=instrument.block_at(span.start).number, **changes)
     return replace(_with_lead_in(revised, instrument), readings=readings)
 
@@ -233,15 +236,6 @@ def _spans(value: object) -> tuple[Span, ...]:
         case tuple():
             return tuple(part.span for part in value if isinstance(part, Money | Body))
     return ()
-
-
-def _kept(reading: Reading | None, instrument: Instrument) -> tuple[Span, ...]:
-    return () if reading is None else _within(reading, instrument).spans
-
-
-def _within(reading: Reading, instrument: Instrument) -> Reading:
-    """Return a reading without spans past the end of the text: those of an earlier, longer version."""
-    return replace(reading, spans=tuple(span for span in reading.spans if span.end <= len(instrument.text)))
 
 
 def _with_lead_in(commitment: Commitment, instrument: Instrument) -> Commitment:

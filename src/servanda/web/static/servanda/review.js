@@ -205,7 +205,10 @@
 
   async function decide(name, extra = {}) {
     const button = current?.querySelector(`[data-act="${name}"]`);
-    if (!button) return;
+    if (!button) {
+      if (current && name === "accept") servanda.notify("Its words are not in the document any more: edit or reject it.", "warning");
+      return;
+    }
     const following = walkOrder();
     const at = following.indexOf(current);
     const {status} = await post(button.formAction, {changed: current.dataset.changed, ...extra});
@@ -532,7 +535,13 @@
   document.fonts?.ready.then(layOut);
   if (still.matches) document.documentElement.classList.add("is-still");
 
-  const hash = /^#[cm](\d+)$/.exec(window.location.hash);
+  function follow() {
+    const hash = /^#[cm](\d+)$/.exec(window.location.hash);
+    if (hash && cardOf(hash[1])) select(cardOf(hash[1]));
+  }
+
+  window.addEventListener("hashchange", follow);
+  filter(); // a page that is loaded again keeps what was chosen
   layOut();
-  if (hash && cardOf(hash[1])) select(cardOf(hash[1]));
+  follow();
 })();
