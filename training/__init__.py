@@ -1,1 +1,1 @@
-"""How everything learnt is made: word vectors, parser, topics, acceptor."""
+"""How everything learnt is made: word vectors, parser, topics, acceptor, links."""

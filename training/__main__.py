@@ -1,4 +1,4 @@
-"""Make everything learnt that is packaged: word vectors, parser, topics, acceptor. This is what ``make train`` runs.
+"""Make everything learnt that is packaged: word vectors, parser, topics, acceptor, links. ``make train`` runs it.
 
 usage: python -m training DATA [--work DIR] [--only STEP]
 

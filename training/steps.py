@@ -14,11 +14,13 @@ HERE = Path(__file__).parent
 SERVANDA = HERE.parent / "src" / "servanda"
 PACKAGED = SERVANDA / "language" / "en" / "model"
 EXTRACTION = SERVANDA / "extraction"
+MATCHING = SERVANDA / "matching"
 TOKENIZER = HERE / "tokenizer.py"
 CONFIG = HERE / "parser.cfg"
 DIMENSIONS, WORDS, MINIMUM_COUNT = 96, 30_000, 5
 TREEBANK = tuple(f"treebank/{part}.conllu.xz" for part in ("train", "dev", "test"))
 CORPUS = "corpus/*.parquet"
+LINKED = ("gold/*.links.jsonl", "gold/*.gold.jsonl", "instruments/*.md")
 CODED = ("gold/train/*.gold.jsonl", "gold/train/*.blocks.jsonl", "instruments/train/*.md")
 
 
@@ -111,11 +113,34 @@ def train_acceptor(data: Path, _work: Path) -> dict[str, float]:
     return train(data, WEIGHTS)
 
 
+def train_meaning(data: Path, _work: Path) -> dict[str, float]:
+    """Train the vectors by which sentences are compared."""
+    from servanda.matching.vectors import PACKED
+
+    from .meaning import train
+
+    return train(data / "corpus", PACKED)
+
+
+def train_lineage(data: Path, _work: Path) -> dict[str, float]:
+    """Train the models that decide on links, on what the reader finds with the pipeline packaged just now."""
+    from servanda.matching.deciding import WEIGHTS
+
+    from .lineage import train
+
+    return train(data, WEIGHTS)
+
+
 def _code(*names: str) -> tuple[Path, ...]:
     return tuple(HERE / name for name in names)
 
 
 GRAMMAR = tuple(p for p in sorted(EXTRACTION.rglob("*")) if p.suffix in {".py", ".toml", ".yaml"})
+COMPARISON = (
+    *sorted(MATCHING.rglob("*.py")),
+    *sorted((MATCHING / "data").glob("*.toml")),
+    MATCHING / "data" / "vectors.npz",
+)
 TOPICS = tuple(sorted((EXTRACTION / "data" / "topic").glob("*.*")))
 
 STEPS = (
@@ -174,6 +199,25 @@ STEPS = (
         code=(*_code("acceptor.py"), *GRAMMAR, PACKAGED / "meta.json"),
         makes=(EXTRACTION / "data" / "acceptor.json",),
         run=train_acceptor,
+    ),
+    Step(
+        "meaning",
+        "sentence vectors",
+        data=(CORPUS,),
+        work=(),
+        code=(*_code("meaning.py", "neighbours.py"), MATCHING / "words.py", MATCHING / "vectors.py"),
+        makes=(MATCHING / "data" / "vectors.npz",),
+        run=train_meaning,
+        columns=("text",),
+    ),
+    Step(
+        "lineage",
+        "links",
+        data=LINKED,
+        work=(),
+        code=(*_code("lineage.py", "coded.py"), *COMPARISON, EXTRACTION / "data" / "acceptor.json"),
+        makes=(MATCHING / "data" / "lineage.json",),
+        run=train_lineage,
     ),
 )
 

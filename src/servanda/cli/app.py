@@ -10,6 +10,7 @@ import typer
 import servanda
 from servanda.cli.adding import add
 from servanda.cli.ledgering import ledger_app
+from servanda.cli.linking import link
 from servanda.cli.serving import serve
 from servanda.cli.users import users
 
@@ -126,6 +127,10 @@ def read(
         raise typer.Exit(code)
 
 
+app.command(
+    no_args_is_help=True,
+    epilog="Exit code: 0 when every document was read; 2 when one could not be read, or only one was given.",
+)(link)
 app.command(
     no_args_is_help=True,
     epilog="Exit code: 0 when every document is in the ledger; 2 when one could not be read or added.",

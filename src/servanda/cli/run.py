@@ -3,7 +3,7 @@
 import os
 import sys
 from collections import Counter
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,8 +39,13 @@ class Tally:
 
 def run(arguments: Sequence[str], settings: Settings, *, form: str, out: Path | None, jobs: int | None) -> int:
     """Read all that ``arguments`` name and write what was found; return the exit code."""
+    return shield(lambda: _run(list(expand(arguments)), settings, form, out, jobs))
+
+
+def shield(work: Callable[[], int]) -> int:
+    """Return the exit code of ``work``, or the one for a run that was interrupted or whose reader has gone."""
     try:
-        return _run(list(expand(arguments)), settings, form, out, jobs)
+        return work()
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:

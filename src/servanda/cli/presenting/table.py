@@ -43,12 +43,13 @@ class TablePresenter:
 
     def __call__(self, finding: Finding) -> str:
         """Return the table as text, with the colours that its destination can show."""
-        console = self._make_console()
+        console = self.make_console()
         with console.capture() as captured:
             render(console, finding, reasons=self.explain)
         return "\n".join(line.rstrip(" ") for line in captured.get().split("\n"))
 
-    def _make_console(self) -> Console:
+    def make_console(self) -> Console:
+        """Return the console for the terminal at hand, or one that writes plain text of a fixed width."""
         if self.to_file:
             return Console(file=StringIO(), width=self.width, highlight=False, no_color=True, force_terminal=False)
         if sys.stdout.isatty():
