@@ -11,11 +11,16 @@ from typing import TYPE_CHECKING
 
 from servanda.extraction.complements import (
     agent,
+    agent_of,
+    asks_its_own,
     complement,
+    done_by,
+    gerund_of,
     next_infinitive,
     next_to,
     next_verb,
     of_whom,
+    state_before,
     subject_before,
     toward,
 )
@@ -80,7 +85,7 @@ class _Walk:
                 self.boundaries.add(clause_start(lead))
             inherits_infinitive = (
                 lead is not head and seen is None and lead.tag_ in ("VB", "VBG") and head.tag_ != lead.tag_
-            )
+            ) and not _speaks_on(lead, head)
             if tense is not None and not (inherits_infinitive and tense not in (Tense.WILL, Tense.WOULD)):
                 self.read(lead, Mood.of(tense, lead), who, clause_start(lead))
             for side in descend(lead, "parataxis", "list"):
@@ -183,7 +188,7 @@ class _Walk:
             self._complement_or_self(verb, mood.bind(Strength.SOFT, "looks forward to", verb), who, start)
         elif lemma in ("extend", "issue") and (noun := child(verb, "obj")) is not None and noun.lower_ == "invitation":
             self._take(verb, "invite", mood.bind(Strength.SOFT, "invites", verb), who, start)
-        elif lemma in table.tasking and mood.tense is not Tense.PROGRESSIVE:
+        elif (lemma in table.tasking or (lemma == "ask" and asks_its_own(verb))) and mood.tense is not Tense.PROGRESSIVE:
             self._take(verb, lemma, mood.bind(Strength.FIRM, "tasks its own officials", verb), who, start)
         elif lemma in table.carriers and (target := complement(verb)) is not None:
             self._group(target, mood.carry(verb), who, start)
@@ -204,7 +209,7 @@ class _Walk:
             self._take(verb, act, mood.bind(Strength.INTENDED, "seeks", verb), who, start)
         elif lemma in table.binding and is_verb(verb) and self._binding(verb, lemma, mood, who, start):
             return
-        elif lemma == "welcome" and mood.tense in (Tense.PRESENT, Tense.PAST):
+        elif lemma in table.welcoming and mood.tense in (Tense.PRESENT, Tense.PAST):
             self._welcome(verb, mood, who, start)
         elif self._announcement(verb, lemma, mood, who, start):
             return
@@ -246,10 +251,10 @@ class _Walk:
             strength = cues().promises.get(lemma_of(noun))
             if strength is None:
                 continue
-            target = complement(noun) or (complement(verb) if noun.dep_ == "obj" else None)
+            target = complement(noun) or gerund_of(noun) or (complement(verb) if noun.dep_ == "obj" else None)
             if target is None or target.i < noun.i:
                 continue
-            owner = child(noun, "nmod:poss") or of_whom(noun) or subject(target)
+            owner = child(noun, "nmod:poss") or of_whom(noun) or subject(target) or state_before(noun)
             if lemma == "welcome" and owner is None and lemma_of(noun) not in ("plan", "intention"):
                 continue
             bound = mood.bind(strength, f"“{noun.lower_} to”", noun)
@@ -264,7 +269,11 @@ class _Walk:
             target = next_infinitive(verb) or complement(verb) or toward(verb)
             if target is None:
                 return False
-            self._group(target, mood.bind(Strength.INTENDED, "works to", verb), who, start)
+            intended = mood.bind(Strength.INTENDED, "works to", verb)
+            if is_verb(target) or lemma_of(target) in table.nominals:
+                self._group(target, intended, who, start)
+            else:
+                self._take(verb, lemma, intended, who, start)
             return True
         noun = child(verb, "obj", "obl")
         if noun is None or lemma not in table.effort_verbs | {"take"}:
@@ -275,7 +284,7 @@ class _Walk:
         if not (kind in table.effort_nouns or (kind in table.step_nouns and lemma == "take")):
             return False
         target = complement(noun) or complement(verb)
-        if target is None or target.i < noun.i:
+        if target is None or target.i < noun.i or not (is_verb(target) or lemma_of(target) in table.nominals):
             return False
         self._group(target, mood.bind(Strength.INTENDED, f"{noun.lower_} to", noun), who, start)
         return True
@@ -336,7 +345,10 @@ class _Walk:
                     mood, strength=Strength.FIRM, kind=Kind.DELIVERABLE, rule=f"welcomes the {lemma}", cues=(verb, noun)
                 )
                 self._take(noun, act, welcomed, who, start, owner)
-            elif lemma in table.nominals and any(
+            elif (done := done_by(noun, verb)) is not None:
+                reported = replace(mood, kind=Kind.DELIVERABLE, rule=f"welcomes what was {done.lower_}", cues=(verb, done))
+                self._take(noun, lemma_of(done), reported, who, start, agent_of(done))
+            elif lemma == "welcome" and lemma in table.nominals and any(
                 c.lower_ in ("further", "continued", "joint", "regular", "regularized") for c in noun.children
             ):
                 soft = replace(
@@ -422,6 +434,14 @@ class _Walk:
         end = max(right_edge(verb), verb.i + 1)
         passive = mood.passive and not mood.bound and (who is None or who.dep_ in ("nsubj:pass", "csubj:pass"))
         self.actions.append(Action(verb, lemma, min(start, verb.i), end, who, owner, passive, mood, base or mood))
+
+
+def _speaks_on(verb: "Token", head: "Token") -> bool:
+    """Whether a bare form coordinated with a finite verb goes on as that does ("We welcome … and look forward to")."""
+    if head.tag_ != "VBP" or verb.tag_ != "VB" or infinitive(verb):
+        return False
+    table = cues()
+    return lemma_of(verb) in table.binding.keys() | table.promising | table.welcoming
 
 
 def _speaker(content: "Token", who: "Token | None") -> "Token | None":

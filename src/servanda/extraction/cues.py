@@ -33,6 +33,7 @@ class Cues:
     acts: frozenset[str]
     tasking: frozenset[str]
     promising: frozenset[str]
+    welcoming: frozenset[str]
     saying: frozenset[str]
     surface_past: frozenset[str]
     tree_only: frozenset[str]
@@ -67,6 +68,7 @@ def cues() -> Cues:
         acts=frozenset(data["acts"]["verbs"]),
         tasking=frozenset(data["tasking"]["verbs"]),
         promising=frozenset(data["promising"]["verbs"]),
+        welcoming=frozenset(data["welcoming"]["verbs"]),
         saying=frozenset(data["saying"]["verbs"]),
         surface_past=frozenset(data["surface"]["past"]),
         tree_only=frozenset(data["surface"]["tree_only"]),
