@@ -15,10 +15,12 @@ from servanda.extraction.complements import (
     asks_its_own,
     complement,
     done_by,
+    follows_of,
     gerund_of,
     next_infinitive,
     next_to,
     next_verb,
+    of_others,
     of_whom,
     state_before,
     subject_before,
@@ -279,7 +281,7 @@ class _Walk:
         if noun is None or lemma not in table.effort_verbs | {"take"}:
             return False
         kind = lemma_of(noun)
-        if noun.lower_ == "energy":
+        if noun.lower_ == "energy" or of_others(noun):
             return False
         if not (kind in table.effort_nouns or (kind in table.step_nouns and lemma == "take")):
             return False
@@ -319,6 +321,7 @@ class _Walk:
         noun = child(verb, "obj")
         named = noun is not None and noun.text[:1].isupper()
         act = cues().outcome_nouns.get(lemma_of(noun)) if noun is not None and not named else None
+        act = "announce" if noun is not None and lemma_of(noun) in cues().announced else act
         if lemma != "announce" or noun is None or act is None or mood.tense in (Tense.WILL, Tense.WOULD):
             return False
         announced = replace(
@@ -337,8 +340,9 @@ class _Walk:
         for noun in [c for o in descend(verb, "obj") for c in conjuncts(o)]:
             lemma = lemma_of(noun)
             inner = of_whom(noun)
-            if lemma == "announcement" and inner is not None and lemma_of(inner) in table.outcome_nouns:
-                lemma = lemma_of(inner)
+            if lemma == "announcement":
+                named = [inner] if inner is not None else [t for t in noun.subtree if t.i > noun.i and follows_of(t)]
+                lemma = next((lemma_of(t) for t in named if lemma_of(t) in table.outcome_nouns), lemma)
             if (act := table.outcome_nouns.get(lemma)) is not None:
                 owner = agent(noun)
                 welcomed = replace(
@@ -405,6 +409,10 @@ class _Walk:
         ):
             weaker = mood.bind(table.binding[lemma], f"“{lemma} to”", verb)
             self._group(target, weaker, who, start, owner)
+        elif lemma == "continue" and (noun := child(verb, "obj")) is not None and lemma_of(noun) in table.nominals:
+            self._take(verb, table.nominals[lemma_of(noun)], mood, who, start, owner)
+        elif self._announcement(verb, lemma, mood, who, start):
+            return
         elif lemma in table.soft:
             self._take(verb, lemma, mood.bind(Strength.SOFT, f"“{lemma}” is soft", verb), who, start, owner, mood)
         elif lemma not in ("be", "have", "remain", "stand"):

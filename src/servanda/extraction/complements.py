@@ -96,6 +96,19 @@ def state_before(noun: "Token") -> "Token | None":
     return next((c for c in descend(noun, "compound", "amod") if c.tag_ in ("NNP", "NNPS")), None)
 
 
+def of_others(noun: "Token") -> bool:
+    """Whether efforts are named as somebody else's ("Philippine efforts", "the Fund’s work")."""
+    owner = child(noun, "nmod:poss")
+    if owner is not None:
+        return owner.lower_ not in ("our", "their", "its", "whose")
+    return any(c.text[:1].isupper() and c.tag_ in ("JJ", "NNP") for c in descend(noun, "amod", "compound"))
+
+
+def follows_of(noun: "Token") -> bool:
+    """Whether "of" stands before a noun."""
+    return any(c.lower_ == "of" for c in descend(noun, "case"))
+
+
 def asks_its_own(verb: "Token") -> bool:
     """Whether those who are asked are the asker's own ("We ask our ministers to continue")."""
     asked = child(verb, "iobj", "obj")

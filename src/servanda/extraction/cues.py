@@ -30,6 +30,7 @@ class Cues:
     outcomes: frozenset[str]
     progressive: frozenset[str]
     outcome_nouns: dict[str, str]
+    announced: frozenset[str]
     acts: frozenset[str]
     tasking: frozenset[str]
     promising: frozenset[str]
@@ -65,6 +66,7 @@ def cues() -> Cues:
         outcomes=frozenset(data["outcomes"]["verbs"]),
         progressive=frozenset(data["outcomes"]["progressive"]),
         outcome_nouns=data["outcome_nouns"],
+        announced=frozenset(data["announced"]["nouns"]),
         acts=frozenset(data["acts"]["verbs"]),
         tasking=frozenset(data["tasking"]["verbs"]),
         promising=frozenset(data["promising"]["verbs"]),
