@@ -16,6 +16,6 @@ def verb_lemma(form: str, guess: str) -> str:
     if lemma == form:
         return guess
     bare = lemma.removesuffix("e")
-    if bare != lemma and simplemma.lemmatize(f"{bare}s", lang="en") == bare:
+    if guess == bare != lemma and simplemma.lemmatize(f"{bare}s", lang="en") == bare:
         return bare  # "developed" is in the dictionary as "develope", and "develops" as "develop"
     return lemma
