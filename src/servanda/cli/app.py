@@ -29,6 +29,13 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
 
 
+class Reader(StrEnum):
+    """Who finds the commitments."""
+
+    GRAMMAR = "grammar"
+    LLM = "llm"
+
+
 def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"servanda {servanda.__version__}")
@@ -98,6 +105,32 @@ def read(
             show_default=False,
         ),
     ] = None,
+    reader: Annotated[
+        Reader,
+        typer.Option(
+            "--reader",
+            help="Who finds the commitments: our own grammar, on this machine; or a large model (llm), to which the"
+            " documents are sent.",
+        ),
+    ] = Reader.GRAMMAR,
+    llm_url: Annotated[
+        str | None,
+        typer.Option(
+            "--llm-url",
+            metavar="URL",
+            help="Where the large model is: an OpenAI-compatible endpoint. Without it: SERVANDA_LLM_URL.",
+            show_default=False,
+        ),
+    ] = None,
+    llm_model: Annotated[
+        str | None,
+        typer.Option(
+            "--llm-model",
+            metavar="NAME",
+            help="Which of its models. Without it: SERVANDA_LLM_MODEL.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Find every commitment in a document, each with its exact words.
 
@@ -113,10 +146,11 @@ def read(
     """
     from servanda.cli.reading import Settings
     from servanda.cli.run import run
-    from servanda.cli.settings import parse_date, parse_parties
+    from servanda.cli.settings import parse_date, parse_endpoint, parse_parties
 
     settings = Settings(date=parse_date(date), parties=parse_parties(parties), explain=explain)
     chosen = form or (Format.TABLE if out is None and sys.stdout.isatty() else Format.JSONL)
-    code = run(sources, settings, form=chosen.value, out=out, jobs=jobs)
+    endpoint = parse_endpoint(llm_url, llm_model, wanted=reader is Reader.LLM)
+    code = run(sources, settings, form=chosen.value, out=out, jobs=jobs, endpoint=endpoint)
     if code:
         raise typer.Exit(code)
