@@ -94,7 +94,7 @@ def add(
                     failed = True
                     screen.error(outcome.source.label, filed)
                 else:
-                    screen.write("".join(f"{line}\n" for line in _tell(filed, len(outcome.commitments))))
+                    screen.write("".join(f"{line}\n" for line in _tell(filed)))
     note(f"The ledger is {place}. Review it in the browser: servanda serve" + (f" --ledger {ledger}" if ledger else ""))
     if failed:
         raise typer.Exit(FAILED)
@@ -119,14 +119,16 @@ def _put(finding: "Finding", actor: "Actor", partnership: str | None, corrects: 
         return str(error)
 
 
-def _tell(filed: "Filed", found: int) -> list[str]:
+def _tell(filed: "Filed") -> list[str]:
     """Return what became of a document, in a line, and for a corrected version what to look at again."""
     if filed.outcome == "unchanged":
         return [f"{filed.id}: unchanged, the ledger has these words already"]
     noun = "commitment" if filed.proposed == 1 else "commitments"
     if filed.outcome == "added":
         return [f"{filed.id}: added, {filed.proposed} {noun} to review"]
-    lines = [f"{filed.id}: corrected, {filed.proposed} new {noun} to review; {found - filed.proposed} stand as before"]
+    lines = [f"{filed.id}: corrected, {filed.proposed} new {noun} to review"]
     if filed.recheck:
-        lines.append(f"  look again at {len(filed.recheck)} whose words are gone: {', '.join(filed.recheck)}")
+        lines.append(
+            f"  look again at {len(filed.recheck)} whose words are not as they were: {', '.join(filed.recheck)}"
+        )
     return lines
