@@ -34,7 +34,7 @@ def take_all(page: Page, link: str) -> None:
     """Sign in, and take every picture."""
     page.goto(link)
     page.goto("/instruments/NZ-NO/2026-10-08/joint-statement/")
-    for key in "jjjjjjjj":
+    for key in "jjjjjjjjj":
         page.keyboard.press(key)
     page.wait_for_timeout(300)
     take(page, "review-desk")
