@@ -48,7 +48,7 @@ def main(chromium: str | None) -> None:
         ledger = str(Path(folder) / "ledger.sqlite")
         subprocess.run([sys.executable, "-m", "samples", ledger], cwd=DOCS.parent, check=True)
         serve = [*SERVANDA, "serve", "--ledger", ledger, "--port", PORT]
-        server = subprocess.Popen(serve, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        server = subprocess.Popen(serve, stdout=subprocess.PIPE, text=True)
         try:
             lines = iter(server.stdout.readline, "") if server.stdout else iter(())
             link = next(found[0] for line in lines if (found := re.search(r"http\S+/sign-in/\S+", line)))

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+# Playwright keeps an event loop in this thread; nothing of ours is asynchronous.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
 UNPRIVILEGED = "postgres"  # PostgreSQL refuses to run as root
 
 
