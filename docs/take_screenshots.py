@@ -55,7 +55,7 @@ def main(chromium: str | None) -> None:
             arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
             browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
             page = browser.new_page(
-                base_url=f"http://127.0.0.1:{PORT}", viewport={"width": 1200, "height": 760}, reduced_motion="reduce"
+                base_url=f"http://127.0.0.1:{PORT}", viewport={"width": 1120, "height": 700}, reduced_motion="reduce"
             )
             take_all(page, link)
             browser.close()
