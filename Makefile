@@ -1,4 +1,4 @@
-# make demo    read the sample instrument and print its commitments
+# make demo    read a sample instrument, load the sample partnership into a ledger and serve it
 # make test    everything that must hold: style, types, floors, tests, documentation
 # make lint    style, types and floors alone
 # make bench   the measurements             (DATA=folder with the coded instruments)
@@ -10,6 +10,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DATA ?= $(or $(SERVANDA_DATA),../shared)
 SAMPLE := samples/new-zealand-norway-2025.md
+LEDGER := build/demo/ledger.sqlite
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 STAMPS := $(VENV)/.stamps
 
@@ -24,6 +25,12 @@ help:
 
 demo: $(STAMPS)/package
 	@$(BIN)/servanda read $(SAMPLE) --format table
+	@$(BIN)/python -m samples $(LEDGER)
+	@if [ -t 1 ] && [ "$$CI" != true ] && [ "$$DEMO_SERVE" != 0 ]; then \
+		exec $(BIN)/servanda serve --ledger $(LEDGER); \
+	else \
+		echo "serve it with: $(BIN)/servanda serve --ledger $(LEDGER)"; \
+	fi
 
 test: lint
 	@echo "tests"

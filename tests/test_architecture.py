@@ -70,7 +70,8 @@ UNINSTALLED = {"sklearn": "scikit-learn"}  # names that only an installed packag
 )
 def test_every_import_is_declared(folder: str, groups: list[str]):
     """What works only because something else has installed it breaks on the next machine."""
-    own = {"servanda", "training", "benchmarks", "conftest", "draw_picture", "asking_stub"}
+    own = {"servanda", "training", "benchmarks", "samples", "tests", "draw_picture"}
+    own |= {path.stem for path in (ROOT / "tests").rglob("*.py")}
     homes = packages_distributions()
     foreign = set(imported(ROOT / folder)) - set(sys.stdlib_module_names) - own
     missing = {

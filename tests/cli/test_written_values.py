@@ -4,7 +4,8 @@ import datetime
 
 import pytest
 
-from servanda.cli.presenting.values import (
+from servanda.records import Deadline, Span
+from servanda.wording import (
     sort_key,
     write_date,
     write_deadline,
@@ -12,7 +13,6 @@ from servanda.cli.presenting.values import (
     write_point,
     write_sum,
 )
-from servanda.records import Deadline, Span
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,10 @@ from typing import Annotated
 import typer
 
 import servanda
+from servanda.cli.adding import add
+from servanda.cli.ledgering import ledger_app
+from servanda.cli.serving import serve
+from servanda.cli.users import users
 
 app = typer.Typer(
     help="Find what governments promise each other in the documents they publish.",
@@ -154,3 +158,12 @@ def read(
     code = run(sources, settings, form=chosen.value, out=out, jobs=jobs, endpoint=endpoint)
     if code:
         raise typer.Exit(code)
+
+
+app.command(
+    no_args_is_help=True,
+    epilog="Exit code: 0 when every document is in the ledger; 2 when one could not be read or added.",
+)(add)
+app.command()(serve)
+app.add_typer(ledger_app, name="ledger")
+app.add_typer(users, name="user")

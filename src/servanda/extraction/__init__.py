@@ -1,8 +1,11 @@
 """An instrument in, its commitments out, by five steps: passages, sift, parse, find, fill.
 
-``find`` returns the commitments; ``explain`` also accounts for every sentence that was left out, and why.
+``find`` returns the commitments; ``explain`` also accounts for every sentence that was left out, and why. ``code``
+reads the fields of words that a person selected; ``parties_of`` tells whom an instrument binds.
 """
 
+from servanda.extraction.coding import code
 from servanda.extraction.finding import Account, LeftOut, explain, find
+from servanda.extraction.parties import parties_of
 
-__all__ = ["Account", "LeftOut", "explain", "find"]
+__all__ = ["Account", "LeftOut", "code", "explain", "find", "parties_of"]

@@ -65,10 +65,15 @@ class Proposals:
     left_out: dict[Span, str]
 
 
-def propose(instrument: Instrument) -> Proposals:
-    """Return the actions that the grammar finds in ``instrument``, in the order of its text."""
+def propose(instrument: Instrument, within: Span | None = None) -> Proposals:
+    """Return the actions that the grammar finds in ``instrument`` (in its sentences that share words with ``within``).
+
+    They come in the order of the text.
+    """
     directory = read_directory(instrument)
     pieces = passages(instrument, directory.one_word)
+    if within is not None:
+        pieces = [piece for piece in pieces if piece.span.overlaps(within)]
     kept = [p for p in pieces if len(p.text) <= LONGEST and (p.governed or may_commit(p.text))]
     governing = _governing(kept, directory)
     left_out = {p.span: NO_WORD if len(p.text) <= LONGEST else TOO_LONG for p in pieces}

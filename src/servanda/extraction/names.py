@@ -44,7 +44,13 @@ def name_pattern(names: dict[str, str]) -> re.Pattern[str]:
     """Return a pattern for ``names``, whole words, longest first, apostrophes of either kind."""
     ordered = sorted(names, key=len, reverse=True)
     body = "|".join(re.escape(name).replace("'", "[’']") for name in ordered)
-    return re.compile(rf"(?<![\w.])(?:{body})(?![\w])")
+    return compiled(rf"(?<![\w.])(?:{body})(?![\w])")
+
+
+@functools.lru_cache(maxsize=16)
+def compiled(expression: str) -> re.Pattern[str]:
+    """Return a pattern of all names, which takes 50 ms to make: the cache of ``re`` soon forgets it."""
+    return re.compile(expression)
 
 
 def _library_names() -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from servanda.extraction.names import codes, name_pattern, pattern, tables
+from servanda.extraction.names import codes, compiled, name_pattern, pattern, tables
 from servanda.extraction.trees import conjuncts, lemma_of
 from servanda.records import Instrument, Span
 
@@ -58,7 +58,7 @@ class Directory:
     @functools.cached_property
     def one_word(self) -> re.Pattern[str]:
         """What the parser is to read as one word: names of states, and leaders with their titles."""
-        return re.compile(rf"(?<![\w.–-])(?:{LEADER}|(?:{self.pattern.pattern}))(?![\w–-])")
+        return compiled(rf"(?<![\w.–-])(?:{LEADER}|(?:{self.pattern.pattern}))(?![\w–-])")
 
     def states(self, text: str) -> list[str]:
         """Return the codes of the states and groupings named in ``text``, each once, in order."""
@@ -75,6 +75,7 @@ class Directory:
         )
 
 
+@functools.lru_cache(maxsize=16)
 def read_directory(instrument: Instrument) -> Directory:
     """Read the parties, abbreviations and leaders of ``instrument`` out of its title and text."""
     names = _defined_names(instrument.text)
@@ -85,6 +86,11 @@ def read_directory(instrument: Instrument) -> Directory:
     parties = instrument.parties or _parties(instrument, directory)
     leaders = _fill_leaders(instrument.text, leaders, parties)
     return Directory(parties, names, leaders, _titles(instrument.text, leaders), finder)
+
+
+def parties_of(instrument: Instrument) -> tuple[str, ...]:
+    """Return the parties for whom "we" and "both sides" speak: as stated, else from the title, else from the text."""
+    return read_directory(instrument).parties
 
 
 def _defined_names(text: str) -> dict[str, str]:

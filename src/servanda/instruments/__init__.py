@@ -27,15 +27,17 @@ def read(
     date: datetime.date | None = None,
     parties: tuple[str, ...] = (),
     name: str | None = None,
+    public_only: bool = False,
 ) -> Instrument:
     """Return the instrument in ``source``: a path, an http(s) URL, or the bytes of a document.
 
-    ``date`` and ``parties`` override what the document says; ``name`` gives the id and, for bytes, the file name.
+    ``date`` and ``parties`` override what the document says; ``name`` gives the id and, for bytes, the file name;
+    ``public_only`` refuses a URL on a private network, as a server must that fetches for others.
     Raises ``InstrumentError``, with a message that names the source and says what to do, where it cannot be read.
     """
     label = name or ("standard input" if isinstance(source, bytes) else str(source))
     try:
-        found = fetch(source)
+        found = fetch(source, public_only=public_only)
         draft = _read_draft(found, name)
         called = name or found.url or found.name
         identifier = slug(stem(called)) if called else slug(draft.title or "") or "stdin"

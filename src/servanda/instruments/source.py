@@ -35,17 +35,18 @@ class Format(StrEnum):
     TEXT = "text"
 
 
-def fetch(source: str | Path | bytes) -> Source:
+def fetch(source: str | Path | bytes, *, public_only: bool = False) -> Source:
     """Return the bytes of ``source``: a path, an http(s) URL, or the bytes themselves.
 
-    Raises ``InstrumentError`` where there is no such file, it is a directory or too large, or the URL gives nothing.
+    ``public_only`` refuses URLs on private networks. Raises ``InstrumentError`` where there is no such file, it is a
+    directory or too large, or the URL gives nothing.
     """
     if isinstance(source, bytes):
         return Source(source)
     if isinstance(source, str) and re.match(r"https?://", source, re.IGNORECASE):
         from servanda.instruments.web import download  # httpx takes 100 ms to import
 
-        return download(source)
+        return download(source, public_only=public_only)
     return _read_file(Path(source))
 
 

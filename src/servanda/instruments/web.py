@@ -7,6 +7,7 @@ import httpx
 
 from servanda import __version__
 from servanda.instruments.errors import InstrumentError
+from servanda.instruments.public import PublicTransport
 from servanda.instruments.received import MAX_BYTES, Source
 
 USER_AGENT = f"Servanda/{__version__} (reader of public instruments)"
@@ -15,13 +16,20 @@ _WHOLE_SECONDS = 60
 _MAX_REDIRECTS = 5
 
 
-def download(url: str) -> Source:
-    """Return the document at ``url``; raise ``InstrumentError`` where the server gives none in time and size."""
+def download(url: str, *, public_only: bool = False) -> Source:
+    """Return the document at ``url``; raise ``InstrumentError`` where the server gives none in time and size.
+
+    ``public_only`` refuses servers on private networks, also behind a redirect.
+    """
     headers = {"User-Agent": USER_AGENT, "Accept": "text/html,application/pdf,text/*;q=0.9,*/*;q=0.5"}
     try:
         with (
             httpx.Client(
-                follow_redirects=True, max_redirects=_MAX_REDIRECTS, timeout=_TIMEOUT, headers=headers
+                follow_redirects=True,
+                max_redirects=_MAX_REDIRECTS,
+                timeout=_TIMEOUT,
+                headers=headers,
+                transport=PublicTransport() if public_only else None,
             ) as client,
             client.stream("GET", url) as response,
         ):

@@ -1,5 +1,6 @@
 """The database of a ledger as Django's settings say it: SQLite in one file, or PostgreSQL by URL."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,16 @@ import dj_database_url
 from servanda.ledger.errors import LedgerError
 
 _WAIT = 60.0  # seconds that a writer waits for another
+
+
+def located(chosen: str | None = None) -> str:
+    """Return where the ledger is: as ``chosen``, else ``SERVANDA_DATABASE_URL``, else a file among the user's data."""
+    return chosen or os.environ.get("SERVANDA_DATABASE_URL") or str(data_folder() / "ledger.sqlite")
+
+
+def data_folder() -> Path:
+    """Return the folder of the user's data, which may not exist yet (XDG Base Directory Specification)."""
+    return Path(os.environ.get("XDG_DATA_HOME") or "~/.local/share").expanduser() / "servanda"
 
 
 def database(where: str) -> dict[str, Any]:
@@ -30,5 +41,5 @@ def database(where: str) -> dict[str, Any]:
             " PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;",
         }
     elif not settings["ENGINE"].endswith("postgresql"):
-        raise LedgerError(f"a ledger is kept in SQLite or PostgreSQL, not in {settings['ENGINE'].rpartition('.')[2]}")
+        raise LedgerError(f"a ledger is kept in SQLite or PostgreSQL: this is {settings['ENGINE'].rpartition('.')[2]}")
     return settings

@@ -5,16 +5,23 @@ import datetime
 import re
 from functools import lru_cache
 
+_PLAIN = re.compile(
+    r"([0-8][0-9]{3})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?"
+)  # most are; EDTF's grammar takes a millisecond
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 
 
-@lru_cache(maxsize=4096)
 def last_day(edtf: str | None, start: str) -> str:
     """Return the last day of an EDTF date or interval, or of an ISO 8601 duration from ``start``; "" for unknown."""
     if not edtf:
         return ""
-    if edtf.startswith("P"):
-        return _after(edtf, start)
+    return _after(edtf, start) if edtf.startswith("P") else _last_of(edtf)
+
+
+@lru_cache(maxsize=16384)
+def _last_of(edtf: str) -> str:
+    if match := _PLAIN.fullmatch(edtf):
+        return _last_of_plain(*(int(part or 0) for part in match.groups()))
     from edtf import parse_edtf
 
     try:
@@ -22,6 +29,15 @@ def last_day(edtf: str | None, start: str) -> str:
     except Exception:  # of several kinds, and none says more than that this is no EDTF
         return ""
     return f"{last.tm_year:04}-{last.tm_mon:02}-{last.tm_mday:02}" if 0 < last.tm_year < 9999 else ""
+
+
+def _last_of_plain(year: int, month: int, day: int) -> str:
+    """Return the last day of a year, month or day; "" where there is no such date."""
+    try:
+        month = month or 12
+        return str(datetime.date(year, month, day or calendar.monthrange(year, month)[1]))
+    except ValueError:
+        return ""
 
 
 def _after(duration: str, start: str) -> str:

@@ -6,13 +6,16 @@ the JSON that is stored, so what was hashed can be read, and nothing in a stored
 
 import datetime
 import hashlib
+import re
 from typing import NamedTuple
 
 from msgspec import Raw
 
+from servanda.ledger.errors import LedgerError
 from servanda.ledger.payloads import Payload, encode, kind_of, scope_and_subject
 
 GENESIS = "0" * 64
+_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 
 
 class Line(NamedTuple):
@@ -39,12 +42,47 @@ def hash_of(line: Line) -> str:
 
 
 def chain(last: Line | None, who: str, payload: Payload, at: str) -> Line:
-    """Return the line that says ``payload`` after ``last`` (None: the first)."""
+    """Return the line that says ``payload`` after ``last`` (None: the first); its time is never before that one's."""
     scope, subject = scope_and_subject(payload)
     sequence, previous = (1, GENESIS) if last is None else (last.sequence + 1, last.hash)
+    at = at if last is None else max(at, last.at)
     text = encode(payload).decode()
     line = Line(sequence, at, who, kind_of(payload), scope, subject, text, previous, "")
     return line._replace(hash=hash_of(line))
+
+
+def check_link(last: Line | None, line: Line) -> None:
+    """Raise ``LedgerError`` unless ``line`` follows ``last`` (None: is the first) and has the hash of what it says."""
+    sequence, previous, at = (1, GENESIS, "") if last is None else (last.sequence + 1, last.hash, last.at)
+    if line.sequence != sequence:
+        raise MisfitError("sequence", sequence, line.sequence)
+    if line.previous != previous:
+        raise MisfitError("previous", previous, line.previous)
+    wanted = hash_of(line)
+    if line.hash != wanted:
+        raise MisfitError("hash", wanted, line.hash)
+    if not (_TIMESTAMP.fullmatch(line.at) and line.at >= at):
+        raise MisfitError("at", f"a time from {at} on" if at else "a time", line.at)
+
+
+def check_saying(line: Line, payload: Payload) -> None:
+    """Raise ``LedgerError`` unless the columns of ``line`` say of what ``payload`` is."""
+    if not 0 < len(line.who) <= 150 or "\0" in line.who:
+        raise MisfitError("who", "a member's name", line.who)
+    scope, subject = scope_and_subject(payload)
+    if line.scope != scope:
+        raise MisfitError("scope", scope, line.scope)
+    if line.subject != subject:
+        raise MisfitError("subject", subject, line.subject)
+
+
+class MisfitError(LedgerError):
+    """A column of a line that is not what it must be."""
+
+    def __init__(self, column: str, expected: object, found: object) -> None:
+        """Keep the three apart, for who reports them."""
+        super().__init__(f"{column} should be {expected}, and is {found}")
+        self.column, self.expected, self.found = column, expected, found
 
 
 def timestamp(moment: datetime.datetime) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Raw
 
-from servanda.ledger.entries import Line
+from servanda.ledger.entries import Line, MisfitError, check_saying
 from servanda.ledger.errors import LedgerError
 from servanda.ledger.payloads import (
     CLOSED,
@@ -43,8 +43,10 @@ from servanda.ledger.rows import (
     InstrumentRow,
     MemberRow,
     PartnershipRow,
+    id_of,
     new_commitment,
     parts_of,
+    read_record,
     with_record,
 )
 from servanda.ledger.tables import R, Tables
@@ -63,6 +65,13 @@ class Context:
         row = self.tables.get(kind, key)
         if row is None:
             raise LedgerError(f"there is no {kind.__name__.removesuffix('Row').lower()} {key}")
+        return row
+
+    def commitment_of(self, instrument: str, key: str) -> CommitmentRow:
+        """Return a commitment that must be there, of this instrument."""
+        row = self.need(CommitmentRow, key)
+        if row.instrument_id != instrument:
+            raise LedgerError(f"{key} is no commitment of {instrument}")
         return row
 
     def open(self, key: str) -> CommitmentRow:
@@ -91,17 +100,18 @@ class Context:
         """Put a commitment's row in place of its old one, with its parties, sums and bodies."""
         self.tables.put(new)
         if old.record != new.record:
-            for part in parts_of(old):
+            for part in parts_of(old.id, read_record(old)):
                 self.tables.delete(type(part), part.id)
-            for part in parts_of(new):
+            for part in parts_of(new.id, read_record(new)):
                 self.tables.put(part)
 
-    def add(self, row: CommitmentRow) -> None:
+    def add(self, record: Raw, instrument: InstrumentRow, state: State, origin: str, **more: str) -> None:
         """Add a commitment that is new."""
+        row, read = new_commitment(bytes(record), instrument, state.value, origin, self.sequence, **more)
         if self.tables.get(CommitmentRow, row.id) is not None:
             raise LedgerError(f"{row.id} is there already")
         self.tables.put(row)
-        for part in parts_of(row):
+        for part in parts_of(row.id, read):
             self.tables.put(part)
 
 
@@ -111,8 +121,21 @@ _STANDING = {State.MERGED: "merged into", State.SPLIT: "split", State.WITHDRAWN:
 def fold(tables: Tables, line: Line) -> Payload:
     """Change ``tables`` as the entry says and return its payload; raise ``LedgerError`` where it does not fit."""
     payload = decode(line.kind, line.payload)
-    _FOLDS[type(payload)](Context(tables, line.sequence, line.who), payload)
+    try:
+        _FOLDS[type(payload)](Context(tables, line.sequence, line.who), payload)
+    except LedgerError:
+        raise
+    except (ValueError, LookupError, TypeError, OverflowError) as error:  # from records that are none
+        raise LedgerError(f"the payload is not that of {line.kind}: {error}") from None
     return payload
+
+
+def fold_foreign(tables: Tables, line: Line) -> None:
+    """Do what ``fold`` does for a line that was not written here just now, whose columns might say anything."""
+    payload = fold(tables, line)
+    check_saying(line, payload)
+    if tables.get(MemberRow, line.who) is None:
+        raise MisfitError("who", "a member", line.who)
 
 
 def _add_member(to: Context, entry: MemberAdded) -> None:
@@ -153,17 +176,20 @@ def _correct_instrument(to: Context, entry: InstrumentCorrected) -> None:
     old = to.need(InstrumentRow, entry.id)
     row = old._replace(**_text_columns(entry.instrument), reader=entry.reader, changed=to.sequence)
     to.tables.put(row)
-    for record in entry.standing:
-        moved = new_commitment(bytes(record), row, "", "", 0)
-        was = to.need(CommitmentRow, moved.id)
-        to.replace(was, with_record(was._replace(date=row.date, changed=to.sequence), bytes(record)))
+    if row.date != old.date:
+        for key in to.tables.commitments_of(row.id):
+            was = to.need(CommitmentRow, key)
+            to.tables.put(with_record(was._replace(date=row.date), was.record.encode()))
+    for record in map(bytes, entry.standing):
+        was = to.commitment_of(row.id, id_of(record))
+        to.replace(was, with_record(was._replace(recheck=False, changed=to.sequence), record))
     for key in entry.recheck:
-        was = to.need(CommitmentRow, key)
-        to.tables.put(was._replace(date=row.date, recheck=True, changed=to.sequence))
+        was = to.commitment_of(row.id, key)
+        to.tables.put(was._replace(recheck=True, changed=to.sequence))
     for key in entry.dropped:
-        was = to.need(CommitmentRow, key)
+        was = to.commitment_of(row.id, key)
         reason = "its words are not in the corrected version"
-        to.tables.put(was._replace(date=row.date, state=State.WITHDRAWN.value, reason=reason, changed=to.sequence))
+        to.tables.put(was._replace(state=State.WITHDRAWN.value, reason=reason, changed=to.sequence))
     _propose(to, row, entry.commitments)
 
 
@@ -210,7 +236,7 @@ def _split(to: Context, entry: CommitmentSplit) -> None:
     to.tables.put(to.decide(row, State.SPLIT, entry))
     for part in entry.parts:
         more = {"split_from": row.id, "suggested_by": entry.suggested_by, "decided_by": to.who}
-        to.add(new_commitment(bytes(part), instrument, State.ACCEPTED.value, "split", to.sequence, **more))
+        to.add(part, instrument, State.ACCEPTED, "split", **more)
 
 
 def _add_commitment(to: Context, entry: CommitmentAdded) -> None:
@@ -223,10 +249,9 @@ def _add_commitment(to: Context, entry: CommitmentAdded) -> None:
         "suggested_by": entry.suggested_by if settled else to.who,
         "decided_by": to.who if settled else "",
     }
-    row = new_commitment(bytes(entry.record), instrument, entry.state.value, "added", to.sequence, **more)
-    if row.id != entry.id:
-        raise LedgerError(f"the record of {entry.id} is that of {row.id}")
-    to.add(row)
+    if id_of(bytes(entry.record)) != entry.id:
+        raise LedgerError(f"the record of {entry.id} is that of another")
+    to.add(entry.record, instrument, entry.state, "added", **more)
 
 
 def _suggest(to: Context, entry: DecisionSuggested) -> None:
@@ -234,6 +259,8 @@ def _suggest(to: Context, entry: DecisionSuggested) -> None:
     decision = decode(entry.decision, bytes(entry.payload))
     if not isinstance(decision, Decision) or isinstance(decision, CommitmentAdded):
         raise LedgerError(f"{entry.decision} can't be suggested")
+    if touched(decision)[0] != entry.id:
+        raise LedgerError(f"what is suggested on {entry.id} is about {touched(decision)[0]}")
     for key in touched(decision)[1:] if isinstance(decision, CommitmentsMerged) else ():
         to.open(key)
     suggestion = _text({"decision": entry.decision, "payload": entry.payload})
@@ -248,8 +275,10 @@ def _dismiss(to: Context, entry: SuggestionDismissed) -> None:
 
 
 def _undo(to: Context, entry: DecisionUndone) -> None:
+    if entry.entry >= to.sequence:
+        raise LedgerError(f"entry {entry.entry} is not before this one")
     for image in entry.restored:
-        row = to.need(CommitmentRow, image.id)
+        row = to.commitment_of(entry.id.rpartition("/")[0], image.id)
         new = with_record(row, bytes(image.record))._replace(
             state=image.state.value,
             reason=image.reason,
@@ -265,7 +294,7 @@ def _undo(to: Context, entry: DecisionUndone) -> None:
 
 def _propose(to: Context, instrument: InstrumentRow, commitments: Sequence[Raw]) -> None:
     for record in commitments:
-        to.add(new_commitment(bytes(record), instrument, State.PROPOSED.value, "read", to.sequence))
+        to.add(record, instrument, State.PROPOSED, "read")
 
 
 def _text_columns(text: InstrumentText) -> dict[str, Any]:
@@ -284,7 +313,7 @@ def _text_columns(text: InstrumentText) -> dict[str, Any]:
 
 def digest(text: str) -> str:
     """Return the SHA-256 of a text, by which the same document is known again."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _text(value: Any) -> str:

@@ -7,23 +7,25 @@ number behind it where there are several).
 import re
 import tomllib
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import count
 
 from servanda.ledger.errors import LedgerError
 
 _PARTNERSHIP = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,59}")
+_MEMBER = re.compile(r"[\w.@+-]{1,150}")  # what Django takes for the name of a user
 _MOST_NAMED = 4
+_LONGEST = 56  # leaves room for a number
 
 
 def partnership_id(parties: Sequence[str]) -> str:
     """Return the id of the partnership between ``parties``: at most four are named; ``other`` where there is none."""
-    codes = [_slug(party, lower=False) for party in dict.fromkeys(parties)]
-    codes = [code for code in codes if code]
+    codes = [code for party in dict.fromkeys(parties) if (code := _slug(party))]
     if len(codes) > _MOST_NAMED:
         codes = [*codes[: _MOST_NAMED - 1], f"{len(codes) - _MOST_NAMED + 1}-more"]
-    return "-".join(codes)[:60].strip("-") or "other"
+    return "-".join(codes)[:_LONGEST].strip("-") or "other"
 
 
 def check_partnership_id(key: str) -> str:
@@ -35,12 +37,19 @@ def check_partnership_id(key: str) -> str:
 
 def instrument_id(partnership: str, date: str, title: str, taken: Collection[str]) -> str:
     """Return the id of an instrument, other than those ``taken``."""
-    stem = f"{partnership}/{date or 'undated'}/{form_of(title)}"
-    key, number = stem, 1
-    while key in taken:
-        number += 1
-        key = f"{stem}-{number}"
-    return key
+    return numbered(f"{partnership}/{date or 'undated'}/{form_of(title)}", taken)
+
+
+def numbered(key: str, taken: Container[str]) -> str:
+    """Return ``key``, or where that is taken the first of ``key-2``, ``key-3`` … that is free."""
+    return next(name for number in count(1) if (name := key if number == 1 else f"{key}-{number}") not in taken)
+
+
+def check_member_name(name: str) -> str:
+    """Return ``name`` where it can name a member; raise ``LedgerError`` otherwise."""
+    if not _MEMBER.fullmatch(name):
+        raise LedgerError(f"{name[:80]!r} can't name a member: take up to 150 letters, digits and @ . + - _")
+    return name
 
 
 def form_of(title: str) -> str:
@@ -55,7 +64,6 @@ def _forms() -> dict[str, list[str]]:
     return data["forms"]  # type: ignore[no-any-return]
 
 
-def _slug(name: str, *, lower: bool = True) -> str:
+def _slug(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")
-    return words.lower() if lower else words
+    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")

@@ -4,16 +4,23 @@ Records of commitments stand in payloads as raw JSON (``records.to_json`` in can
 were hashed are the words that are kept, to the byte.
 """
 
+import re
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Raw
+from msgspec import Meta, Raw
 
 from servanda import records
 from servanda.ledger.errors import LedgerError
 
-P = TypeVar("P", bound="Payload")
+# What a database column holds; so a ledger that one database takes, the other takes too.
+Name = Annotated[str, Meta(min_length=1, max_length=150)]
+Title = Annotated[str, Meta(max_length=200)]
+PartnershipKey = Annotated[str, Meta(min_length=1, max_length=80)]
+InstrumentKey = Annotated[str, Meta(min_length=1, max_length=200)]
+CommitmentKey = Annotated[str, Meta(min_length=1, max_length=220)]
+Day = Annotated[str, Meta(pattern=r"\A(?:\d{4}-\d{2}-\d{2})?\Z")]
 
 
 class Role(StrEnum):
@@ -26,7 +33,11 @@ class Role(StrEnum):
 
 
 class State(StrEnum):
-    """Where a commitment stands in review. ``withdrawn`` is one that was added or split off, and then undone."""
+    """Where a commitment stands in review.
+
+    ``withdrawn`` is one that was added or split off and then undone, or a proposal whose words a corrected version
+    of the instrument no longer holds.
+    """
 
     PROPOSED = "proposed"
     ACCEPTED = "accepted"
@@ -48,16 +59,16 @@ class Payload(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 class MemberAdded(Payload, frozen=True, kw_only=True):
     """A member joins."""
 
-    id: str
-    full_name: str
+    id: Name
+    full_name: Title
     role: Role
 
 
 class MemberChanged(Payload, frozen=True, kw_only=True):
     """A member gets another name or role, or leaves (``active`` false)."""
 
-    id: str
-    full_name: str
+    id: Name
+    full_name: Title
     role: Role
     active: bool
 
@@ -65,8 +76,8 @@ class MemberChanged(Payload, frozen=True, kw_only=True):
 class PartnershipNamed(Payload, frozen=True, kw_only=True):
     """A partnership is made, or gets another name or other parties."""
 
-    id: str
-    name: str
+    id: PartnershipKey
+    name: Title
     parties: list[str]
 
 
@@ -74,7 +85,7 @@ class InstrumentText(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     """A document as it was read: ``blocks`` are ``[kind, depth, start, end, run-in start, run-in end]`` (-1: none)."""
 
     title: str
-    date: str
+    date: Day
     url: str
     publisher: str
     parties: list[str]
@@ -86,11 +97,11 @@ class InstrumentText(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
 class InstrumentAdded(Payload, frozen=True, kw_only=True):
     """An instrument joins a partnership, with the commitments that ``reader`` proposes for it, numbered from 1."""
 
-    id: str
-    partnership: str
+    id: InstrumentKey
+    partnership: PartnershipKey
     instrument: InstrumentText
     commitments: list[Raw]
-    reader: str
+    reader: Annotated[str, Meta(max_length=100)]
 
 
 class InstrumentCorrected(Payload, frozen=True, kw_only=True):
@@ -99,67 +110,67 @@ class InstrumentCorrected(Payload, frozen=True, kw_only=True):
     ``dropped`` are proposals nobody had decided on whose words are gone.
     """
 
-    id: str
+    id: InstrumentKey
     instrument: InstrumentText
     standing: list[Raw]
-    recheck: list[str]
-    dropped: list[str]
+    recheck: list[CommitmentKey]
+    dropped: list[CommitmentKey]
     commitments: list[Raw]
-    reader: str
+    reader: Annotated[str, Meta(max_length=100)]
 
 
 class InstrumentFiled(Payload, frozen=True, kw_only=True):
     """An instrument is put under another partnership. Its id stays."""
 
-    id: str
-    partnership: str
+    id: InstrumentKey
+    partnership: PartnershipKey
 
 
 class Decision(Payload, frozen=True, kw_only=True):
     """A decision on commitments. ``suggested_by`` names the coder whose suggestion a reviewer settles by it."""
 
-    suggested_by: str = ""
+    suggested_by: Annotated[str, Meta(max_length=150)] = ""
     reason: str = ""
 
 
 class CommitmentAccepted(Decision, frozen=True, kw_only=True):
     """The proposal stands as it is."""
 
-    id: str
+    id: CommitmentKey
 
 
 class CommitmentEdited(Decision, frozen=True, kw_only=True):
     """The commitment stands with another record."""
 
-    id: str
+    id: CommitmentKey
     record: Raw
 
 
 class CommitmentRejected(Decision, frozen=True, kw_only=True):
     """What was proposed is no commitment."""
 
-    id: str
+    id: CommitmentKey
 
 
 class CommitmentsMerged(Decision, frozen=True, kw_only=True):
     """``ids`` are one commitment with ``id``, which stands with ``record``."""
 
-    id: str
-    ids: list[str]
+    id: CommitmentKey
+    ids: list[CommitmentKey]
     record: Raw
 
 
 class CommitmentSplit(Decision, frozen=True, kw_only=True):
     """The commitment is several: ``parts`` are the records of the new ones, with their new ids."""
 
-    id: str
+    id: CommitmentKey
     parts: list[Raw]
 
 
 class CommitmentAdded(Decision, frozen=True, kw_only=True):
     """One that the reader had missed. ``state`` is ``proposed`` when a coder adds it, ``accepted`` from a reviewer."""
 
-    id: str
+    id: CommitmentKey
     record: Raw
     state: State
 
@@ -167,7 +178,7 @@ class CommitmentAdded(Decision, frozen=True, kw_only=True):
 class DecisionSuggested(Payload, frozen=True, kw_only=True):
     """A coder suggests a decision on a commitment; a reviewer settles or dismisses it."""
 
-    id: str
+    id: CommitmentKey
     decision: str
     payload: Raw
 
@@ -175,28 +186,28 @@ class DecisionSuggested(Payload, frozen=True, kw_only=True):
 class SuggestionDismissed(Payload, frozen=True, kw_only=True):
     """A reviewer, or the coder, takes a suggestion off."""
 
-    id: str
+    id: CommitmentKey
     reason: str = ""
 
 
 class CommitmentImage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """All that stands about a commitment, to set it back to."""
 
-    id: str
+    id: CommitmentKey
     state: State
     record: Raw
     reason: str
-    into: str
+    into: Annotated[str, Meta(max_length=220)]
     recheck: bool
     suggestion: str
-    suggested_by: str
-    decided_by: str
+    suggested_by: Annotated[str, Meta(max_length=150)]
+    decided_by: Annotated[str, Meta(max_length=150)]
 
 
 class DecisionUndone(Payload, frozen=True, kw_only=True):
     """The decision of ``entry`` is taken back: the commitments it touched are set back as they were."""
 
-    id: str
+    id: CommitmentKey
     entry: int
     restored: list[CommitmentImage]
 
@@ -221,6 +232,7 @@ KINDS: dict[str, type[Payload]] = {
 _NAMES = {payload: kind for kind, payload in KINDS.items()}
 _DECODERS = {kind: msgspec.json.Decoder(payload) for kind, payload in KINDS.items()}
 _ENCODER = msgspec.json.Encoder(order="sorted")
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # not a backslash of the text, itself escaped, before "u0000"
 
 
 def kind_of(payload: Payload) -> str:
@@ -229,8 +241,14 @@ def kind_of(payload: Payload) -> str:
 
 
 def encode(value: Any) -> bytes:
-    """Return the canonical JSON of a payload or plain value: UTF-8, keys sorted, no white space between tokens."""
-    return _ENCODER.encode(value)
+    """Return the canonical JSON of a payload or plain value: UTF-8, keys sorted, no white space between tokens.
+
+    Raises ``LedgerError`` for half a surrogate pair, which is no character and has no UTF-8.
+    """
+    try:
+        return _ENCODER.encode(value)
+    except UnicodeEncodeError as error:
+        raise LedgerError(f"its text holds half a character (U+{ord(error.object[error.start]):04X})") from None
 
 
 def encode_record(commitment: records.Commitment) -> Raw:
@@ -244,13 +262,24 @@ def decode_record(text: str | bytes | Raw) -> records.Commitment:
 
 
 def decode(kind: str, payload: str | bytes) -> Payload:
-    """Return the payload of an entry of this kind; raise ``LedgerError`` where there is no such kind or form."""
+    """Return the payload of an entry of this kind.
+
+    Raises ``LedgerError`` where there is no such kind or form, and for a NUL character, which PostgreSQL can't keep.
+    """
+    nul = "\\u0000" if isinstance(payload, str) else b"\\u0000"
+    if nul in payload and _holds_nul(payload):  # type: ignore[operator]
+        raise LedgerError("its text holds a NUL character, which a database can't keep")
     try:
         return _DECODERS[kind].decode(payload)
     except KeyError:
         raise LedgerError(f"there is no kind of entry named {kind!r}") from None
     except msgspec.MsgspecError as error:
         raise LedgerError(f"the payload is not that of {kind}: {error}") from None
+
+
+def _holds_nul(payload: str | bytes) -> bool:
+    text = payload if isinstance(payload, str) else payload.decode()
+    return _NUL.search(text) is not None
 
 
 def scope_and_subject(payload: Payload) -> tuple[str, str]:

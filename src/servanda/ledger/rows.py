@@ -4,12 +4,16 @@ A row has the columns of its model in ``models``, in the same order, so that wha
 as tuples.
 """
 
+import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import Annotated, Any, NamedTuple, TypeAlias
 
 import msgspec
+from msgspec import Meta
 
 from servanda.ledger.dates import last_day
+from servanda.ledger.errors import LedgerError
+from servanda.records import Kind, Strength, Topic
 
 
 class MemberRow(NamedTuple):
@@ -121,7 +125,7 @@ ROWS: tuple[type[Any], ...] = (MemberRow, PartnershipRow, InstrumentRow, Commitm
 
 class _Sum(msgspec.Struct):
     amount: float
-    currency: str
+    currency: Annotated[str, Meta(max_length=3)]
     text: str
     start: int
     end: int
@@ -142,7 +146,7 @@ class _Readings(msgspec.Struct):
     bodies: _Reading | None = None
 
 
-class _Record(msgspec.Struct):
+class Record(msgspec.Struct):
     """What the columns need of a commitment's JSON form; the rest is skipped over."""
 
     id: str
@@ -150,32 +154,43 @@ class _Record(msgspec.Struct):
     start: int
     end: int
     quote: str
-    parties: list[str]
-    kind: str
-    strength: str
-    verb: str
-    topic: str
+    parties: list[Annotated[str, Meta(max_length=200)]]
+    kind: Kind
+    strength: Strength
+    verb: Annotated[str, Meta(max_length=80)]
+    topic: Topic
     money: list[_Sum]
     deadline: _Deadline | None
     bodies: list[str]
     readings: _Readings
 
 
-_RECORD = msgspec.json.Decoder(_Record)
-_ENCODER = msgspec.json.Encoder()
+class _Identified(msgspec.Struct):
+    id: str
+
+
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+_IDENTIFIED = msgspec.json.Decoder(_Identified)
+_RECORD = msgspec.json.Decoder(Record)
 
 
 def new_commitment(
     record: bytes, instrument: InstrumentRow, state: str, origin: str, sequence: int, **more: Any
-) -> CommitmentRow:
-    """Return the row of a commitment that an entry brings into the ledger; its number ends its id."""
+) -> tuple[CommitmentRow, Record]:
+    """Return the row of a commitment that an entry brings into the ledger, its number that of its id, and its record.
+
+    Raises ``LedgerError`` where the record is not one of this instrument.
+    """
     read = _RECORD.decode(record)
-    return CommitmentRow(
+    tail = read.id.rpartition("/")[2]
+    if not _NUMBER.fullmatch(tail) or read.id != f"{instrument.id}/{tail}" or read.doc != instrument.id:
+        raise LedgerError(f"{read.id} of {read.doc} is no commitment of {instrument.id}")
+    row = CommitmentRow(
         id=read.id,
         instrument_id=instrument.id,
         partnership_id=instrument.partnership_id,
         date=instrument.date,
-        number=int(read.id.rpartition("/")[2]),
+        number=int(tail),
         state=state,
         **_columns(read, instrument.date),
         origin=origin,
@@ -190,17 +205,29 @@ def new_commitment(
         added=sequence,
         changed=sequence,
     )
+    return row, read
 
 
 def with_record(row: CommitmentRow, record: bytes) -> CommitmentRow:
-    """Return the row with another record, and the columns that repeat it."""
-    return row._replace(record=record.decode(), **_columns(_RECORD.decode(record), row.date))
+    """Return the row with another record, and the columns that repeat it; the record must be of the same commitment."""
+    read = _RECORD.decode(record)
+    if read.id != row.id or read.doc != row.instrument_id:
+        raise LedgerError(f"the record of {row.id} is that of {read.id} of {read.doc}")
+    return row._replace(record=record.decode(), **_columns(read, row.date))
 
 
-def parts_of(row: CommitmentRow) -> Iterator[PartyRow | MoneyRow | BodyRow]:
+def read_record(row: CommitmentRow) -> Record:
+    """Return what the columns need of a commitment's record."""
+    return _RECORD.decode(row.record)
+
+
+def id_of(record: bytes) -> str:
+    """Return the id of the commitment that a record is of."""
+    return _IDENTIFIED.decode(record).id
+
+
+def parts_of(key: str, read: Record) -> Iterator[PartyRow | MoneyRow | BodyRow]:
     """Yield the rows of a commitment's parties, sums and bodies."""
-    read = _RECORD.decode(row.record)
-    key = row.id
     for place, party in enumerate(read.parties, 1):
         yield PartyRow(f"{key}#{place}", key, party)
     for place, sum_ in enumerate(read.money, 1):
@@ -215,17 +242,17 @@ def body_key(name: str) -> str:
     return " ".join(name.casefold().split()).removeprefix("the ")[:300]
 
 
-def _columns(read: _Record, date: str) -> dict[str, Any]:
+def _columns(read: Record, date: str) -> dict[str, Any]:
     due = read.deadline
     return {
         "start": read.start,
         "end": read.end,
         "quote": read.quote,
         "parties": ", ".join(sorted(read.parties)),
-        "kind": read.kind,
-        "strength": read.strength,
+        "kind": read.kind.value,
+        "strength": read.strength.value,
         "verb": read.verb,
-        "topic": read.topic,
+        "topic": read.topic.value,
         "deadline": last_day(due.edtf, date) if due else "",
         "deadline_text": due.text if due else "",
         "confidence": read.readings.quote.confidence if read.readings.quote else 1.0,

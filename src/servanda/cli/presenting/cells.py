@@ -7,8 +7,8 @@ from typing import ClassVar
 from rich.text import Text
 
 from servanda.cli.presenting.rows import Row
-from servanda.cli.presenting.values import write_deadline, write_money
 from servanda.records import Commitment, Instrument, Kind, Strength
+from servanda.wording import write_deadline, write_money
 
 # Strength is shown by word, sign and colour, so that none of them is needed to tell it.
 STRENGTHS = {Strength.FIRM: ("●", "green"), Strength.INTENDED: ("◐", "yellow"), Strength.SOFT: ("○", "cyan")}

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from servanda.cli.presenting.reasons import list_reasons
 from servanda.cli.presenting.rows import main_parties
-from servanda.cli.presenting.values import write_date, write_deadline, write_money, write_party
 from servanda.cli.reading import Finding
 from servanda.records import Commitment, Deadline
+from servanda.wording import write_date, write_deadline, write_money, write_party
 
 _HEAD = ("№", "Party", "Strength", "Commitment", "Money", "Deadline", "Body", "Topic")
 # What Markdown, or HTML inside it, would take for markup.

@@ -6,9 +6,9 @@ from rich.table import Table
 from rich.text import Text
 
 from servanda.cli.presenting.cells import STRENGTHS
-from servanda.cli.presenting.values import sort_key, write_point, write_sum
 from servanda.cli.reading import Finding
 from servanda.records import Commitment, Kind
+from servanda.wording import sort_key, write_point, write_sum
 
 DUE_SHOWN = 3
 

@@ -19,8 +19,8 @@ from servanda.cli.presenting.layout import GAP, Layout, lay_out
 from servanda.cli.presenting.reasons import explain
 from servanda.cli.presenting.rows import gather, main_parties
 from servanda.cli.presenting.summary import summarise
-from servanda.cli.presenting.values import write_date, write_party
 from servanda.cli.reading import Finding
+from servanda.wording import write_date, write_party
 
 # For a table that no terminal shows: wide enough for columns, narrow enough for a page across.
 PAGE_WIDTH = 120

@@ -1,4 +1,7 @@
-"""Values as people write them: "$2.5 bn", "18 March 2025", "Oct 2025", "New Zealand (NZ)", "trade, investment"."""
+"""Values as people write them: "$2.5 bn", "18 March 2025", "Oct 2025", "New Zealand (NZ)", "Trade and investment".
+
+For the command line and the pages alike; it stands on the ground floor and knows the plain records only.
+"""
 
 import datetime
 import re
@@ -8,6 +11,15 @@ from servanda.records import Deadline, Money
 
 _UNITS = ((10**12, "tn"), (10**9, "bn"), (10**6, "m"))
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# Topics whose code is not simply its words with "and" between them.
+_TOPICS = {
+    "supply-chains-industry": "Supply chains and industry",
+    "nuclear-energy": "Nuclear energy",
+    "development-aid": "Development aid",
+    "gender-human-rights": "Gender and human rights",
+    "regional-conflict": "Regional conflict",
+    "labour-social": "Labour and social affairs",
+}
 _PERIODS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
 
 
@@ -58,8 +70,18 @@ def write_date(date: datetime.date) -> str:
 
 def write_party(party: str) -> str:
     """Return "New Zealand (NZ)" for a state's code, and any other party as it is written."""
-    name = _territories().get(party) if re.fullmatch(r"[A-Z]{2}", party) else None
-    return party if name is None else f"{name} ({party})"
+    name = name_party(party)
+    return party if name == party else f"{name} ({party})"
+
+
+def name_party(party: str) -> str:
+    """Return "New Zealand" for a state's code, and any other party as it is written."""
+    return _territories().get(party, party) if re.fullmatch(r"[A-Z]{2}", party) else party
+
+
+def name_topic(code: str) -> str:
+    """Return a topic's code in words: "Trade and investment", "Education, culture and people"."""
+    return _TOPICS.get(code) or _list(code.split("-"))
 
 
 def sort_key(edtf: str) -> tuple[str, int] | None:
@@ -72,6 +94,12 @@ def _is_said(part: str, words: str) -> bool:
     return (
         re.search(rf"(?<!\d)0?{re.escape(part.casefold())}" + ("" if part.isalpha() else r"(?!\d)"), words) is not None
     )
+
+
+def _list(words: list[str]) -> str:
+    """Return words as a list, the first with a capital: "Energy", "Digital and cyber"."""
+    *first, last = words
+    return (f"{', '.join(first)} and {last}" if first else last).capitalize()
 
 
 @cache

@@ -1,0 +1,1 @@
+"""What every list shares, on the pages and in the API: filters, sorting, paging, facets and exports."""

@@ -1,0 +1,1 @@
+"""The log: every entry of the ledger, and each on its own page."""

@@ -1,0 +1,1 @@
+"""What templates share: small filters and tags."""
