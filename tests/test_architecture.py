@@ -56,6 +56,7 @@ def imported(folder: Path) -> Iterator[str]:
 
 def declared(*groups: str) -> set[str]:
     wanted = list(PYPROJECT["project"]["dependencies"])
+    wanted += [package for extra in PYPROJECT["project"]["optional-dependencies"].values() for package in extra]
     for group in groups:
         wanted += PYPROJECT["dependency-groups"][group]
     return {re.split(r"[\[<>=!~; ]", requirement)[0].lower().replace("_", "-") for requirement in wanted}

@@ -62,7 +62,14 @@ def fields(value: object) -> set[str]:
     return set()
 
 
-PAGES = {"read": "reading.md", "add": "ledger.md", "ledger": "ledger.md", "serve": "serving.md", "user": "serving.md"}
+PAGES = {
+    "read": "reading.md",
+    "add": "ledger.md",
+    "ledger": "ledger.md",
+    "serve": "serving.md",
+    "user": "serving.md",
+    "train": "training.md",
+}
 
 
 def options() -> list[tuple[str, str]]:

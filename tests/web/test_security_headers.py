@@ -102,7 +102,7 @@ def test_errors_are_pages_lines_or_json(owner: Client) -> None:
     page = owner.get("/nothing/here/")
     assert page.status_code == 404
     assert "There is no page at /nothing/here/." in page.content.decode()
-    assert owner.get("/api/nothing").headers["Content-Type"].startswith("application/json")
+    assert owner.get("/api/nothing").headers["Content-Type"] == "application/problem+json"
     line = owner.post("/users/nobody/change/", {"role": "coder"}, headers={"HX-Request": "true"})
     assert line.status_code == 400
     assert line.content.decode().startswith('<p class="notice notice-error" role="alert">there is no member nobody')

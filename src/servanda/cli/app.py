@@ -11,6 +11,7 @@ import servanda
 from servanda.cli.adding import add
 from servanda.cli.ledgering import ledger_app
 from servanda.cli.serving import serve
+from servanda.cli.training import train
 from servanda.cli.users import users
 
 app = typer.Typer(
@@ -165,5 +166,6 @@ app.command(
     epilog="Exit code: 0 when every document is in the ledger; 2 when one could not be read or added.",
 )(add)
 app.command()(serve)
+app.command()(train)
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(users, name="user")

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from servanda.cli.inputs import Failure, Input
+from servanda.errors import ConfigurationError
 from servanda.records import Commitment, Instrument
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ def read_one(source: Input, settings: Settings) -> Finding | Failure:
             account = explain(instrument)
             return Finding(source, instrument, tuple(account.commitments), tuple(account.left_out))
         return Finding(source, instrument, tuple(find(instrument)))
+    except ConfigurationError as error:
+        return Failure(source.label, str(error))
     except InstrumentError as error:
         return Failure(source.label, str(error).removeprefix(f"{source.label}: "))
     except Exception as error:

@@ -190,7 +190,9 @@ class _Walk:
             self._complement_or_self(verb, mood.bind(Strength.SOFT, "looks forward to", verb), who, start)
         elif lemma in ("extend", "issue") and (noun := child(verb, "obj")) is not None and noun.lower_ == "invitation":
             self._take(verb, "invite", mood.bind(Strength.SOFT, "invites", verb), who, start)
-        elif (lemma in table.tasking or (lemma == "ask" and asks_its_own(verb))) and mood.tense is not Tense.PROGRESSIVE:
+        elif (
+            lemma in table.tasking or (lemma == "ask" and asks_its_own(verb))
+        ) and mood.tense is not Tense.PROGRESSIVE:
             self._take(verb, lemma, mood.bind(Strength.FIRM, "tasks its own officials", verb), who, start)
         elif lemma in table.carriers and (target := complement(verb)) is not None:
             self._group(target, mood.carry(verb), who, start)
@@ -350,10 +352,14 @@ class _Walk:
                 )
                 self._take(noun, act, welcomed, who, start, owner)
             elif (done := done_by(noun, verb)) is not None:
-                reported = replace(mood, kind=Kind.DELIVERABLE, rule=f"welcomes what was {done.lower_}", cues=(verb, done))
+                reported = replace(
+                    mood, kind=Kind.DELIVERABLE, rule=f"welcomes what was {done.lower_}", cues=(verb, done)
+                )
                 self._take(noun, lemma_of(done), reported, who, start, agent_of(done))
-            elif lemma == "welcome" and lemma in table.nominals and any(
-                c.lower_ in ("further", "continued", "joint", "regular", "regularized") for c in noun.children
+            elif (
+                lemma == "welcome"
+                and lemma in table.nominals
+                and any(c.lower_ in ("further", "continued", "joint", "regular", "regularized") for c in noun.children)
             ):
                 soft = replace(
                     mood, strength=Strength.SOFT, kind=Kind.UNDERTAKING, rule="welcomes joint action", cues=(verb,)

@@ -39,6 +39,7 @@ MODIFIERS = frozenset(
         "acl",
     }
 )
+INNER = frozenset({"of", "for", "and", "the", "on", "-", "–", "’s"})
 EDGE = re.compile(
     r"^(?:the|a|an|new|our|their|its|this|first|existing|inaugural|annual|upcoming|newly|established|proposed|"
     r"comprehensive|regular|senior|level|high|more|robust|permanent|dedicated|pilot)$",
@@ -122,7 +123,7 @@ def _capitals(doc: "Doc", end: int, floor: int) -> int:
     first = end
     while first > floor:
         before = doc[first - 1]
-        inner = before.lower_ in ("of", "for", "and", "the", "on", "-", "–", "’s") and first - 2 >= floor and first < end
+        inner = before.lower_ in INNER and first - 2 >= floor and first < end
         if not (before.text[:1].isupper() or before.text[:1].isdigit() or inner):
             break
         first -= 1
@@ -170,7 +171,7 @@ def _once(ranges: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
 
 
 def _place(token: "Token") -> bool:
-    """Whether a standing organisation is only where or with whom something is done ("research at the Rice Institute")."""
+    """Whether an organisation is only where or with whom something is done ("research at the Rice Institute")."""
     return any(c.dep_ == "case" and c.lower_ in ("at", "with", "by", "from") for c in token.children)
 
 

@@ -79,7 +79,9 @@ def fill(
     strength = Strength.FIRM if kind is Kind.DELIVERABLE else action.mood.strength
     readings = {
         "quote": Reading(
-            f"grammar: {action.mood.rule}; acceptor: {verdict.reason}", round(verdict.probability, 3), (span,)
+            f"grammar: {action.mood.rule}; acceptor {verdict.version}: {verdict.reason}",
+            round(verdict.probability, 3),
+            (span,),
         ),
         "parties": Reading(found.actors.rule, found.actors.confidence, _party_spans(found)),
         "kind": Reading(action.mood.rule, 0.95, spans),

@@ -26,9 +26,7 @@ FRONTED = re.compile(
 )
 AFTER_COMMA = re.compile(r", (?=(?:jointly |further |also )?([a-z-]+)\b)")
 SEMICOLON = re.compile(r";\s+(?:and\s+)?(?:to\s+)?(?:(?:jointly|further|also) )?([a-z-]+)\b")
-BEFORE_ACT = re.compile(
-    r"\b(?:will|shall|to)(?: (?:also|jointly|further|together|continue to|work to))* ([a-z-]+)\b"
-)
+BEFORE_ACT = re.compile(r"\b(?:will|shall|to)(?: (?:also|jointly|further|together|continue to|work to))* ([a-z-]+)\b")
 GERUND_FIRST = re.compile(r"(?:\w+ly\s+)?[A-Za-z-]+ing\b")
 # An adverb between "to" and its verb that the parser takes for an adjective or a verb; left out of the parsed text.
 SPLIT_INFINITIVE = re.compile(
