@@ -20,7 +20,7 @@ from typing import Any
 from benchmarks.report import ROOT
 from benchmarks.written import write
 
-NAMES = ("finding", "parsing", "forms", "speed", "ledger")
+NAMES = ("finding", "learning", "parsing", "forms", "speed", "ledger")
 FIGURES = ROOT / "build" / "figures.json"
 
 

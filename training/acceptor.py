@@ -40,30 +40,31 @@ class Example:
     instrument: str
 
 
-def load(data: Path) -> tuple[list[Example], dict[str, int]]:
-    """Return the proposals of every training instrument, labelled, and the number coded in each."""
+def load(gold_folder: Path, instruments: Path) -> tuple[list[Example], dict[str, int]]:
+    """Return the proposals of every instrument coded in a folder, labelled, and the number coded in each."""
     examples, coded = [], {}
-    for path in sorted((data / "gold" / "train").glob("*.gold.jsonl")):
+    for path in sorted(gold_folder.glob("*.gold.jsonl")):
         name = path.name.removesuffix(".gold.jsonl")
-        instrument = read(data / "instruments" / "train" / f"{name}.md")
+        instrument = read(instruments / f"{name}.md")
         gold = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
         coded[name] = len(gold)
-        targets = [_place(instrument.text, row["quote"]) for row in gold]
+        targets = [place(instrument.text, row["quote"]) for row in gold]
         found = propose(instrument).found
         spans = [quote_span(f) for f in found]
-        right = set(_match(targets, [(s.start, s.end) for s in spans]))
+        right = set(match(targets, [(s.start, s.end) for s in spans]))
         for i, item in enumerate(found):
             names = frozenset(features(item, instrument, instrument.words(spans[i])))
             examples.append(Example(names, i in right, name))
     return examples, coded
 
 
-def _place(text: str, quote: str) -> tuple[int, int]:
+def place(text: str, quote: str) -> tuple[int, int]:
+    """Return where a coded quote stands in the text; (0, 0) where it does not."""
     start = text.find(quote)
     return (start, start + len(quote)) if start >= 0 else (0, 0)
 
 
-def _match(gold: list[tuple[int, int]], found: list[tuple[int, int]]) -> Iterator[int]:
+def match(gold: list[tuple[int, int]], found: list[tuple[int, int]]) -> Iterator[int]:
     """Yield the found spans that match a coded one at half of their union, the best first, each once."""
     pairs = []
     for g, (a, b) in enumerate(gold):
@@ -82,7 +83,7 @@ def _match(gold: list[tuple[int, int]], found: list[tuple[int, int]]) -> Iterato
 
 def train(data: Path, target: Path) -> dict[str, float]:
     """Train on ``data``, write the weights to ``target``, and return the figures of cross-validation by instrument."""
-    examples, coded = load(data)
+    examples, coded = load(data / "gold" / "train", data / "instruments" / "train")
     total = sum(coded.values())
     labels = np.array([e.label for e in examples])
     groups = [e.instrument for e in examples]
@@ -93,7 +94,7 @@ def train(data: Path, target: Path) -> dict[str, float]:
     names = [n for n, keep in zip(vectorizer.get_feature_names_out(), counts >= MINIMUM_COUNT, strict=True) if keep]
     probabilities = np.zeros(len(examples))
     for fit, held in GroupKFold(10).split(matrix, labels, groups):
-        probabilities[held] = _regression().fit(matrix[fit], labels[fit]).predict_proba(matrix[held])[:, 1]
+        probabilities[held] = regression().fit(matrix[fit], labels[fit]).predict_proba(matrix[held])[:, 1]
     thresholds = np.arange(0.1, 0.7, 0.02)
     scores = [_f1(labels, probabilities >= t, total) for t in thresholds]
     best = float(next(t for t, score in zip(thresholds, scores, strict=True) if score >= max(scores) - EVEN))
@@ -104,7 +105,7 @@ def train(data: Path, target: Path) -> dict[str, float]:
         "proposals": len(examples),
         "recall_of_proposals": float(labels.sum() / total),
     }
-    model = _regression().fit(matrix, labels)
+    model = regression().fit(matrix, labels)
     weights = {n: round(float(w), 4) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) > 0.005}
     record = {
         "script": "training/acceptor.py",
@@ -119,7 +120,8 @@ def train(data: Path, target: Path) -> dict[str, float]:
     return figures | {"threshold": best}
 
 
-def _regression() -> LogisticRegression:
+def regression() -> LogisticRegression:
+    """Return the classifier, not yet trained."""
     return LogisticRegression(C=REGULARISATION, max_iter=2000)
 
 
