@@ -11,7 +11,7 @@ are never read.
 import datetime
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,8 +25,10 @@ from servanda.extraction.features import features
 from servanda.extraction.fill import quote_span
 from servanda.extraction.finding import propose
 from servanda.instruments import read
+from servanda.records import Span
 
 MINIMUM_COUNT = 3
+LIKE = 0.5  # as in scoring: what is shared, of the union
 REGULARISATION = 0.2
 EVEN = 0.004  # F1 that close is even, and the lowest threshold wins: a reader can reject what is shown, not what is not
 
@@ -51,34 +53,35 @@ def load(gold_folder: Path, instruments: Path) -> tuple[list[Example], dict[str,
         targets = [place(instrument.text, row["quote"]) for row in gold]
         found = propose(instrument).found
         spans = [quote_span(f) for f in found]
-        right = set(match(targets, [(s.start, s.end) for s in spans]))
+        right = {number for _, number in match(targets, spans)}
         for i, item in enumerate(found):
             names = frozenset(features(item, instrument, instrument.words(spans[i])))
             examples.append(Example(names, i in right, name))
     return examples, coded
 
 
-def place(text: str, quote: str) -> tuple[int, int]:
-    """Return where a coded quote stands in the text; (0, 0) where it does not."""
+def place(text: str, quote: str) -> Span | None:
+    """Return where a coded quote stands in the text; None where it does not."""
     start = text.find(quote)
-    return (start, start + len(quote)) if start >= 0 else (0, 0)
+    return Span(start, start + len(quote)) if start >= 0 else None
 
 
-def match(gold: list[tuple[int, int]], found: list[tuple[int, int]]) -> Iterator[int]:
-    """Yield the found spans that match a coded one at half of their union, the best first, each once."""
-    pairs = []
-    for g, (a, b) in enumerate(gold):
-        for f, (c, d) in enumerate(found):
-            inter = min(b, d) - max(a, c)
-            if inter > 0 and inter / (max(b, d) - min(a, c)) >= 0.5:
-                pairs.append((inter / (max(b, d) - min(a, c)), g, f))
+def match(coded: Sequence[Span | None], found: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """Yield each coded span with the found one that is like it by half or more, the best first, each once."""
+    pairs = [
+        (likeness, c, f)
+        for c, span in enumerate(coded)
+        if span is not None
+        for f, other in enumerate(found)
+        if (likeness := span.likeness(other)) >= LIKE
+    ]
     done: set[int] = set()
     taken: set[int] = set()
-    for _, g, f in sorted(pairs, reverse=True):
-        if g not in done and f not in taken:
-            done.add(g)
+    for _, c, f in sorted(pairs, reverse=True):
+        if c not in done and f not in taken:
+            done.add(c)
             taken.add(f)
-            yield f
+            yield c, f
 
 
 def train(data: Path, target: Path) -> dict[str, float]:

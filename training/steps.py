@@ -160,7 +160,7 @@ STEPS = (
         "large parser to learn from",
         data=TREEBANK[:2],
         work=(),
-        code=_code("teacher.py", "treebank.py", "augment.py"),
+        code=_code("teacher.py", "biaffine.py", "batches.py", "decoding.py", "treebank.py", "augment.py"),
         makes=("teacher.pt",),
         run=train_teacher,
     ),

@@ -242,11 +242,9 @@ def _is_too_long(complaint: str) -> bool:
 def _asked_pause(response: httpx.Response, otherwise: float) -> float:
     """Return the seconds that the endpoint asks to be left alone (``Retry-After``), or ``otherwise``."""
     asked = response.headers.get("retry-after", "").strip()
-    try:
-        return max(0.0, float(asked)) if asked and float(asked) == float(asked) else otherwise
-    except ValueError:
-        pass
-    moment = email.utils.parsedate_tz(asked)
+    if asked.isdigit():
+        return float(asked)
+    moment = email.utils.parsedate_tz(asked)  # RFC 9110 §10.2.3: seconds, or a date
     try:
         return max(0.0, email.utils.mktime_tz(moment) - time.time()) if moment else otherwise
     except (ValueError, OverflowError):

@@ -10,6 +10,7 @@ import typer
 import servanda
 from servanda.cli.adding import add
 from servanda.cli.ledgering import ledger_app
+from servanda.cli.options import DateOption, JobsOption, PartiesOption
 from servanda.cli.serving import serve
 from servanda.cli.training import train
 from servanda.cli.users import users
@@ -87,29 +88,13 @@ def read(
             help="Write one file for each document into this folder (NAME.jsonl, or .csv, .md, .txt by --format).",
         ),
     ] = None,
-    date: Annotated[
-        str | None,
-        typer.Option(metavar="YYYY-MM-DD", help="The date of the documents, whatever they say themselves."),
-    ] = None,
-    parties: Annotated[
-        str | None,
-        typer.Option(metavar="US,KR", help="The parties of the documents, for whom “we” and “both sides” speak."),
-    ] = None,
+    date: DateOption = None,
+    parties: PartiesOption = None,
     explain: Annotated[
         bool,
         typer.Option("--explain", help="Say why each field was read so, and why each other sentence was left out."),
     ] = False,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs",
-            "-j",
-            min=1,
-            metavar="N",
-            help="Processes for several files. Without it: one for each core.",
-            show_default=False,
-        ),
-    ] = None,
+    jobs: JobsOption = None,
     reader: Annotated[
         Reader,
         typer.Option(

@@ -18,20 +18,17 @@ from servanda.extraction.complements import (
     follows_of,
     gerund_of,
     next_infinitive,
-    next_to,
-    next_verb,
     of_others,
     of_whom,
     state_before,
-    subject_before,
     toward,
 )
 from servanda.extraction.cues import cues
 from servanda.extraction.extents import Action, bounded, clause_start, verb_start
 from servanda.extraction.moods import Mood, Tense, bare_under_modal, read_tense
 from servanda.extraction.splitting import listed, same_form, share_object
+from servanda.extraction.strays import read_aside, read_stray, read_surface
 from servanda.extraction.trees import (
-    FINITE_TAGS,
     auxiliaries,
     child,
     conjuncts,
@@ -52,23 +49,24 @@ if TYPE_CHECKING:
 
 def find_actions(doc: "Doc") -> list[Action]:
     """Return the main actions of the tree in the order of their words."""
-    walk = _Walk()
+    walk = Walk()
     for token in doc:
         if token.head.i == token.i:
             walk.clause(token, None, None)
     for token in doc:
-        walk.surface(token)
+        read_surface(walk, token)
     for token in doc:
-        walk.stray(token)
+        read_stray(walk, token)
     for token in doc:
-        walk.aside(token)
+        read_aside(walk, token)
     return bounded(doc, walk.actions, walk.boundaries)
 
 
-class _Walk:
+class Walk:
     """Collects the actions of one tree, and where a clause begins that is none."""
 
     def __init__(self) -> None:
+        """Start with nothing found."""
         self.actions: list[Action] = []
         self.boundaries: set[int] = set()
         self.shared: set[int] = set()  # verbs that share the object of an action
@@ -95,90 +93,6 @@ class _Walk:
                     self.boundaries.add(left_edge(side))
                     self.clause(side, None, None)
 
-    def surface(self, token: "Token") -> None:
-        """Read "will V" and "agreed to V" by their words alone, where the tree hung them elsewhere."""
-        form, doc = token.lower_, token.doc
-        if form in ("track", "course") and doc[token.i - 1].lower_ in ("on", "a"):
-            target = next_verb(doc, (next_to(doc, token.i + 1) or len(doc)) + 1, frozenset({"VB"}))
-            mood = Mood(Tense.PRESENT, Strength.INTENDED, Kind.UNDERTAKING, f"on {form} to", (token,), bound=True)
-        elif form in ("will", "shall") and token.tag_ == "MD":
-            target = next_verb(doc, token.i + 1, frozenset({"VB", "VBP"}))
-            mood = Mood(Tense.WILL, Strength.FIRM, Kind.UNDERTAKING, form, (token,))
-        else:
-            strength = cues().states.get(form) if form == "committed" else cues().binding.get(lemma_of(token))
-            to = next_to(doc, token.i + 1)
-            determined = not is_verb(token) and child(token, "det", "nmod:poss", "amod", "case") is not None
-            reduced = token.tag_ == "VBN" and not auxiliaries(token) and form not in cues().surface_past
-            if (
-                strength is None
-                or to is None
-                or lemma_of(token) in cues().tree_only
-                or infinitive(token)
-                or reduced
-                or determined
-            ):
-                return
-            target = next_verb(doc, to + 1, frozenset({"VB", "VBG"}))
-            mood = Mood(Tense.PRESENT, strength, Kind.UNDERTAKING, f"“{lemma_of(token)} to”", (token,), bound=True)
-        if target is None or any(a.start <= target.i <= a.verb.i or a.verb.i == target.i for a in self.actions):
-            return
-        if any(a.verb.i in (token.i, target.i) or token.i in [c.i for c in a.mood.cues] for a in self.actions):
-            return
-        who = subject_before(token)
-        if who is None:
-            return
-        start = left_edge(who) if token.i - who.right_edge.i <= 4 else token.i
-        if mood.bound:
-            self._group(target, mood, who, start)
-        else:
-            self.read(target, mood, who, start)
-
-    def stray(self, token: "Token") -> None:
-        """Take a verb that the parser coordinated with another form for what it is: the last action's next verb."""
-        taken = {a.verb.i for a in self.actions} | self.shared
-        finite = token.tag_ in ("VBD", "VBZ") and token.head.tag_ not in FINITE_TAGS and subject(token) is None
-        if token.dep_ == "conj" and finite and token.i not in taken and (tense := read_tense(token)) is not None:
-            earlier = [a for a in self.actions if a.verb.i < token.i]
-            if earlier:
-                self.boundaries.add(verb_start(token))
-                self.read(token, Mood.of(tense, token), earlier[0].subject, verb_start(token))
-            return
-        joined = token.dep_ == "conj" or (token.tag_ == "VB" and token.i > 0 and token.doc[token.i - 1].lower_ == "and")
-        if (
-            not joined
-            or token.tag_ not in ("VB", "VBG")
-            or token.i in taken
-            or (token.head.tag_ in (token.tag_, "VBP") and token.head.i not in taken)
-            or infinitive(token)
-        ):
-            return
-        before = [a for a in self.actions if a.verb.i < token.i and a.verb.tag_.replace("VBP", "VB") == token.tag_]
-        if before and subject(token) is None and not negated(token):
-            last = max(before, key=lambda a: a.verb.i)
-            self._inner(token, last.base, last.subject, verb_start(token), last.owner)
-
-    def aside(self, token: "Token") -> None:
-        """Read what stands beside the main clause: a promise named in passing, a relative clause with "will"."""
-        taken = {a.verb.i for a in self.actions}
-        if token.dep_ in ("acl:relcl", "ccomp", "advcl", "acl") and is_verb(token) and token.i not in taken:
-            tense, who = read_tense(token), subject(token)
-            if tense in (Tense.WILL, Tense.WOULD) and who is not None and who.lower_ not in ("that", "which", "who"):
-                self.read(
-                    token, replace(Mood.of(tense, token), rule="will, beside the main clause"), who, left_edge(who)
-                )
-        if any(a.start < token.i for a in self.actions):
-            return
-        strength = cues().promises.get(lemma_of(token))
-        owner = child(token, "nmod:poss")
-        if strength is None or owner is None or owner.tag_ == "PRP$" or not token.tag_.startswith("NN"):
-            return
-        target = complement(token)
-        if target is not None and is_verb(target) and target.i not in taken:
-            mood = Mood(
-                Tense.PRESENT, strength, Kind.UNDERTAKING, f"“{token.lower_} to”, in passing", (token,), bound=True
-            )
-            self._group(target, mood, owner, left_edge(owner), owner)
-
     def read(self, verb: "Token", mood: Mood, who: "Token | None", start: int) -> None:
         """Read one verb under ``mood``: descend to what it binds to, or take it as the action itself."""
         if negated(verb) and mood.tense is not Tense.WILL:
@@ -195,7 +109,7 @@ class _Walk:
         ) and mood.tense is not Tense.PROGRESSIVE:
             self._take(verb, lemma, mood.bind(Strength.FIRM, "tasks its own officials", verb), who, start)
         elif lemma in table.carriers and (target := complement(verb)) is not None:
-            self._group(target, mood.carry(verb), who, start)
+            self.group(target, mood.carry(verb), who, start)
         elif self._efforts(verb, lemma, mood, who, start):
             return
         elif (
@@ -243,7 +157,7 @@ class _Walk:
         target = complement(word) or (complement(verb) if word is not verb else None)
         if target is None:
             return False
-        self._group(target, mood.bind(strength, f"“{word.lower_}”", word), who, start)
+        self.group(target, mood.bind(strength, f"“{word.lower_}”", word), who, start)
         return True
 
     def _promise(self, verb: "Token", lemma: str, mood: Mood, who: "Token | None", start: int) -> bool:
@@ -262,7 +176,7 @@ class _Walk:
             if lemma == "welcome" and owner is None and lemma_of(noun) not in ("plan", "intention"):
                 continue
             bound = mood.bind(strength, f"“{noun.lower_} to”", noun)
-            self._group(target, bound, who, start if not found else noun.i, owner)
+            self.group(target, bound, who, start if not found else noun.i, owner)
             found = True
         return found
 
@@ -275,7 +189,7 @@ class _Walk:
                 return False
             intended = mood.bind(Strength.INTENDED, "works to", verb)
             if is_verb(target) or lemma_of(target) in table.nominals:
-                self._group(target, intended, who, start)
+                self.group(target, intended, who, start)
             else:
                 self._take(verb, lemma, intended, who, start)
             return True
@@ -290,7 +204,7 @@ class _Walk:
         target = complement(noun) or complement(verb)
         if target is None or target.i < noun.i or not (is_verb(target) or lemma_of(target) in table.nominals):
             return False
-        self._group(target, mood.bind(Strength.INTENDED, f"{noun.lower_} to", noun), who, start)
+        self.group(target, mood.bind(Strength.INTENDED, f"{noun.lower_} to", noun), who, start)
         return True
 
     def _binding(self, verb: "Token", lemma: str, mood: Mood, who: "Token | None", start: int) -> bool:
@@ -308,7 +222,7 @@ class _Walk:
         names_sum = any(o.tag_ in ("$", "CD") for o in descend(verb, "obj"))
         if target is None or names_sum or not (is_verb(target) or lemma_of(target) in cues().nominals):
             return False  # "has committed $40 million to the fund" is the act itself
-        self._group(target, mood.bind(strength, f"“{lemma} to”", verb), who, start)
+        self.group(target, mood.bind(strength, f"“{lemma} to”", verb), who, start)
         return True
 
     def _announcement(self, verb: "Token", lemma: str, mood: Mood, who: "Token | None", start: int) -> bool:
@@ -379,11 +293,9 @@ class _Walk:
         if target is None:
             self._take(verb, lemma_of(verb), mood, who, start)
         else:
-            self._group(target, mood, who, start)
+            self.group(target, mood, who, start)
 
-    def _group(
-        self, target: "Token", mood: Mood, who: "Token | None", start: int, owner: "Token | None" = None
-    ) -> None:
+    def group(self, target: "Token", mood: Mood, who: "Token | None", start: int, owner: "Token | None" = None) -> None:
         """Read what a promise binds to, split where coordinated verbs have objects of their own."""
         if not is_verb(target):
             self._nominal(target, mood, who, start, owner)
@@ -398,13 +310,13 @@ class _Walk:
             if own in (Tense.WILL, Tense.WOULD, Tense.PERFECT, Tense.PROGRESSIVE):
                 self.read(lead, Mood.of(own, lead), subject(lead) or who, clause_start(lead))
                 continue
-            self._inner(lead, mood, who, begin, owner)
+            self.inner(lead, mood, who, begin, owner)
 
-    def _inner(self, verb: "Token", mood: Mood, who: "Token | None", start: int, owner: "Token | None") -> None:
+    def inner(self, verb: "Token", mood: Mood, who: "Token | None", start: int, owner: "Token | None") -> None:
         """Read an infinitive or gerund under a promise: descend again, or take it."""
         table, lemma = cues(), lemma_of(verb)
         if lemma in table.carriers and (target := complement(verb)) is not None:
-            self._group(target, mood.carry(verb), who, start, owner)
+            self.group(target, mood.carry(verb), who, start, owner)
         elif self._efforts(verb, lemma, mood, who, start):
             return
         elif (
@@ -414,7 +326,7 @@ class _Walk:
             and lemma not in ("prepare", "try", "confirm")
         ):
             weaker = mood.bind(table.binding[lemma], f"“{lemma} to”", verb)
-            self._group(target, weaker, who, start, owner)
+            self.group(target, weaker, who, start, owner)
         elif lemma == "continue" and (noun := child(verb, "obj")) is not None and lemma_of(noun) in table.nominals:
             self._take(verb, table.nominals[lemma_of(noun)], mood, who, start, owner)
         elif self._announcement(verb, lemma, mood, who, start):

@@ -44,13 +44,7 @@ def _of_instrument(row: m.Instrument) -> Iterator[Example]:
             fell.append(Span(start, end))
     for found in propose(instrument).found:
         span = quote_span(found)
-        stands = any(overlap(span, other) >= LIKE for other in stood)
-        if stands or any(overlap(span, other) >= LIKE for other in fell):
+        stands = any(span.likeness(other) >= LIKE for other in stood)
+        if stands or any(span.likeness(other) >= LIKE for other in fell):
             names = frozenset(features(found, instrument, instrument.words(span)))
             yield Example(names, stands, row.id)
-
-
-def overlap(a: Span, b: Span) -> float:
-    """Return the shared characters of two spans as a share of their union."""
-    shared = min(a.end, b.end) - max(a.start, b.start)
-    return max(0, shared) / (max(a.end, b.end) - min(a.start, b.start))
