@@ -65,7 +65,7 @@ def test_all_of_it_is_told(owner: services.Actor) -> None:
     key = services.add_instrument(owner, made, found, reader="by hand").id
     services.accept(owner, f"{key}/1")
     page = page_for("olga")
-    assert "NZ – NO" in page
+    assert "New Zealand – Norway" in page
     assert "1 instrument, 2 commitments" in page
     assert "Plant an elm" in page
     assert "Plant a beech" not in page  # due long ago

@@ -50,7 +50,8 @@ servanda.review.cutting = (() => {
     const bar = document.createElement("p");
     bar.className = "row small";
     bar.innerHTML = '<button type="button" class="button small primary">Split <kbd>Enter</kbd></button>'
-      + '<button type="button" class="button small quiet">Cancel <kbd>Esc</kbd></button>';
+      + '<button type="button" class="button small quiet">Cancel <kbd>Esc</kbd></button>'
+      + '<span class="muted"><kbd>←</kbd> <kbd>→</kbd> move, <kbd>Space</kbd> marks one of several cuts</span>';
     return bar;
   }
 
@@ -58,8 +59,9 @@ servanda.review.cutting = (() => {
     const finish = () => send(card, box);
     const close = () => remove(card, box, bar);
     box.addEventListener("click", (event) => gapsIn(box).includes(event.target) && toggle(event.target));
-    bar.firstChild.addEventListener("click", finish);
-    bar.lastChild.addEventListener("click", close);
+    const [splitting, cancelling] = bar.querySelectorAll("button");
+    splitting.addEventListener("click", finish);
+    cancelling.addEventListener("click", close);
     box.addEventListener("keydown", (event) => {
       if (!moveFocus(box, event.key)) {
         if (event.key === " ") toggle(document.activeElement);
