@@ -35,6 +35,7 @@ SUMMARY = (
     ("speed", "coded", "words a second, read and found", "words read a second, on one core"),
     ("speed", "whole command", "interpreter, model and reading", "the whole command on one document"),
     ("forms", "Unit F1", "pdf", "a PDF against its Markdown (unit F1)"),
+    ("ledger", "Pages", "commitments, facets", "a page of 100,000 commitments with its facets, p95"),
 )
 
 

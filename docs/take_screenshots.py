@@ -34,7 +34,7 @@ def take_all(page: Page, link: str) -> None:
     """Sign in, and take every picture."""
     page.goto(link)
     page.goto("/instruments/NZ-NO/2026-10-08/joint-statement/")
-    for key in "jjjjjjjj":
+    for key in "jjjjjjjjj":
         page.keyboard.press(key)
     page.wait_for_timeout(300)
     take(page, "review-desk")
@@ -48,14 +48,14 @@ def main(chromium: str | None) -> None:
         ledger = str(Path(folder) / "ledger.sqlite")
         subprocess.run([sys.executable, "-m", "samples", ledger], cwd=DOCS.parent, check=True)
         serve = [*SERVANDA, "serve", "--ledger", ledger, "--port", PORT]
-        server = subprocess.Popen(serve, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        server = subprocess.Popen(serve, stdout=subprocess.PIPE, text=True)
         try:
             lines = iter(server.stdout.readline, "") if server.stdout else iter(())
             link = next(found[0] for line in lines if (found := re.search(r"http\S+/sign-in/\S+", line)))
             arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
             browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
             page = browser.new_page(
-                base_url=f"http://127.0.0.1:{PORT}", viewport={"width": 1200, "height": 760}, reduced_motion="reduce"
+                base_url=f"http://127.0.0.1:{PORT}", viewport={"width": 1120, "height": 700}, reduced_motion="reduce"
             )
             take_all(page, link)
             browser.close()

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of its own for the tests, where one can be had."""
+"""A PostgreSQL server of its own for the tests, where one can be had; and leave to use databases of one's own."""
 
 import os
 import shutil
@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+# Playwright keeps an event loop in this thread; nothing of ours is asynchronous.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 UNPRIVILEGED = "postgres"  # PostgreSQL refuses to run as root
 
@@ -47,6 +50,20 @@ def postgresql() -> Iterator[Callable[[str], str]]:
     finally:
         run("pg_ctl", "stop", "--wait", "--pgdata", data, "--mode", "immediate")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def outside(django_db_blocker: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let a test point Django at databases of its own, and put back what pytest-django has set up."""
+    from django.db import connections
+
+    settings, connection = connections.settings, connections["default"]
+    monkeypatch.setenv("SERVANDA_DATABASE_URL", "")
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        yield
+        connections.close_all()
+    connections.settings = settings
+    connections["default"] = connection
 
 
 def _programs() -> Path | None:

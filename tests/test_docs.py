@@ -1,6 +1,7 @@
 """The documentation is complete: what the program has, the pages name; or these tests fail."""
 
 import ast
+import hashlib
 import inspect
 import json
 import re
@@ -9,6 +10,7 @@ import sys
 import tomllib
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -16,8 +18,12 @@ from typer.main import get_command
 
 from servanda import instruments, records
 from servanda.cli.app import Format, app
+from servanda.cli.ledgering import ledger_app
+from servanda.cli.opening import MEANINGS
 from servanda.cli.presenting.spreadsheet import COLUMNS, REASONS
 from servanda.extraction import find
+from servanda.ledger.entries import Line, hash_of
+from servanda.ledger.payloads import KINDS, State, encode
 from servanda.records import Body, Commitment, Deadline, Kind, Money, Reading, Span, Strength, Topic, to_json
 
 ROOT = Path(__file__).parents[1]
@@ -56,20 +62,51 @@ def fields(value: object) -> set[str]:
     return set()
 
 
-def options() -> list[str]:
+PAGES = {
+    "read": "reading.md",
+    "add": "ledger.md",
+    "ledger": "ledger.md",
+    "link": "lineage.md",
+    "serve": "serving.md",
+    "user": "serving.md",
+    "train": "training.md",
+}
+
+
+def options() -> list[tuple[str, str]]:
+    """Return each option with the page that must name it: that of its command."""
     command = get_command(app)
-    found = [opt for parameter in command.params for opt in parameter.opts]
-    for sub in command.commands.values():
-        found += [opt for parameter in sub.params for opt in parameter.opts if opt.startswith("-")]
-    return sorted(set(found))
+    found = {(opt, "reading.md") for parameter in command.params for opt in parameter.opts}
+    for name, sub in command.commands.items():
+        found |= {(opt, PAGES[name]) for opt in _options_of(sub)}
+    return sorted(found)
+
+
+def _options_of(command: Any) -> set[str]:
+    own = {opt for parameter in command.params for opt in parameter.opts if opt.startswith("-")}
+    return own.union(*map(_options_of, getattr(command, "commands", {}).values()))
 
 
 def messages() -> list[str]:
-    """Return the fixed words of each error message that a user can meet, up to where a value is put in."""
+    """Return the fixed words of each error message that a reader can meet, up to where a value is put in."""
+    return said_by(sorted((ROOT / "src" / "servanda" / "instruments").rglob("*.py")), "InstrumentError")
+
+
+def ledger_messages() -> list[str]:
+    """Return the same of the commands of the ledger; what the services refuse explains itself."""
+    names = ["connecting", "databases", "exchanging", "looking_back", "moments"]
+    paths = [ROOT / "src" / "servanda" / "ledger" / f"{name}.py" for name in names]
+    paths += [ROOT / "src" / "servanda" / "cli" / f"{name}.py" for name in ("adding", "copying", "ledgering")]
+    meanings = [re.split(r": ", meaning)[0] for _, meaning in MEANINGS]
+    return sorted({*said_by(paths, "LedgerError"), *said_by(paths, "fail"), *meanings})
+
+
+def said_by(paths: list[Path], speaker: str) -> list[str]:
+    """Return the fixed words of the first argument of each call of ``speaker``."""
     found = []
-    for path in sorted((ROOT / "src" / "servanda" / "instruments").rglob("*.py")):
+    for path in paths:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "InstrumentError":
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == speaker:
                 found += [opening for argument in node.args if (opening := fixed_words(argument))]
     return sorted(set(found))
 
@@ -77,13 +114,44 @@ def messages() -> list[str]:
 def fixed_words(node: ast.expr) -> str:
     parts = node.values if isinstance(node, ast.JoinedStr) else [node]
     words = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
-    longest = max((re.split(r": | \(", text)[0].lstrip(": ").strip() for text in words), key=len, default="")
+    longest = max((re.split(r": | \(", text)[0].lstrip(":” ").strip() for text in words), key=len, default="")
     return longest if len(longest) >= 8 else ""
 
 
-@pytest.mark.parametrize("option", options())
-def test_every_option(option: str):
-    assert re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", page("reading.md"))
+@pytest.mark.parametrize(("option", "where"), options())
+def test_every_option(option: str, where: str):
+    assert re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", page(where))
+
+
+@pytest.mark.parametrize("command", ["add", *(f"ledger {name}" for name in get_command(ledger_app).commands)])
+def test_every_command_of_the_ledger(command: str):
+    assert f"servanda {command}" in page("ledger.md")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_entry(kind: str):
+    assert f"`{kind}`" in page("ledger.md")
+
+
+@pytest.mark.parametrize("name", [*State, *Line._fields])
+def test_every_state_and_column_of_the_ledger(name: str):
+    assert f"`{name}`" in page("ledger.md")
+
+
+@pytest.mark.parametrize("words", ledger_messages())
+def test_every_message_of_the_ledger(words: str):
+    assert words in page("ledger.md")
+
+
+def test_the_worked_hash_is_right():
+    """Both by Servanda and as the page says, without it."""
+    [line] = re.findall(r"```json\n(.*?)\n```", page("ledger.md"), flags=re.DOTALL)
+    entry = Line(**(json.loads(line) | {"payload": encode(json.loads(line)["payload"]).decode()}))
+    assert entry.to_json().decode() == line
+    assert hash_of(entry) == entry.hash
+    without = re.sub(r'"hash":"[0-9a-f]*",', "", line, count=1)
+    assert hashlib.sha256(without.encode()).hexdigest() == entry.hash
+    assert page("ledger.md").count(entry.hash) == 2
 
 
 @pytest.mark.parametrize("form", list(Format))

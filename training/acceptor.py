@@ -11,7 +11,7 @@ are never read.
 import datetime
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,8 +25,10 @@ from servanda.extraction.features import features
 from servanda.extraction.fill import quote_span
 from servanda.extraction.finding import propose
 from servanda.instruments import read
+from servanda.records import Span
 
 MINIMUM_COUNT = 3
+LIKE = 0.5  # as in scoring: what is shared, of the union
 REGULARISATION = 0.2
 EVEN = 0.004  # F1 that close is even, and the lowest threshold wins: a reader can reject what is shown, not what is not
 
@@ -40,49 +42,51 @@ class Example:
     instrument: str
 
 
-def load(data: Path) -> tuple[list[Example], dict[str, int]]:
-    """Return the proposals of every training instrument, labelled, and the number coded in each."""
+def load(gold_folder: Path, instruments: Path) -> tuple[list[Example], dict[str, int]]:
+    """Return the proposals of every instrument coded in a folder, labelled, and the number coded in each."""
     examples, coded = [], {}
-    for path in sorted((data / "gold" / "train").glob("*.gold.jsonl")):
+    for path in sorted(gold_folder.glob("*.gold.jsonl")):
         name = path.name.removesuffix(".gold.jsonl")
-        instrument = read(data / "instruments" / "train" / f"{name}.md")
+        instrument = read(instruments / f"{name}.md")
         gold = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
         coded[name] = len(gold)
-        targets = [_place(instrument.text, row["quote"]) for row in gold]
+        targets = [place(instrument.text, row["quote"]) for row in gold]
         found = propose(instrument).found
         spans = [quote_span(f) for f in found]
-        right = set(_match(targets, [(s.start, s.end) for s in spans]))
+        right = {number for _, number in match(targets, spans)}
         for i, item in enumerate(found):
             names = frozenset(features(item, instrument, instrument.words(spans[i])))
             examples.append(Example(names, i in right, name))
     return examples, coded
 
 
-def _place(text: str, quote: str) -> tuple[int, int]:
+def place(text: str, quote: str) -> Span | None:
+    """Return where a coded quote stands in the text; None where it does not."""
     start = text.find(quote)
-    return (start, start + len(quote)) if start >= 0 else (0, 0)
+    return Span(start, start + len(quote)) if start >= 0 else None
 
 
-def _match(gold: list[tuple[int, int]], found: list[tuple[int, int]]) -> Iterator[int]:
-    """Yield the found spans that match a coded one at half of their union, the best first, each once."""
-    pairs = []
-    for g, (a, b) in enumerate(gold):
-        for f, (c, d) in enumerate(found):
-            inter = min(b, d) - max(a, c)
-            if inter > 0 and inter / (max(b, d) - min(a, c)) >= 0.5:
-                pairs.append((inter / (max(b, d) - min(a, c)), g, f))
+def match(coded: Sequence[Span | None], found: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """Yield each coded span with the found one that is like it by half or more, the best first, each once."""
+    pairs = [
+        (likeness, c, f)
+        for c, span in enumerate(coded)
+        if span is not None
+        for f, other in enumerate(found)
+        if (likeness := span.likeness(other)) >= LIKE
+    ]
     done: set[int] = set()
     taken: set[int] = set()
-    for _, g, f in sorted(pairs, reverse=True):
-        if g not in done and f not in taken:
-            done.add(g)
+    for _, c, f in sorted(pairs, reverse=True):
+        if c not in done and f not in taken:
+            done.add(c)
             taken.add(f)
-            yield f
+            yield c, f
 
 
 def train(data: Path, target: Path) -> dict[str, float]:
     """Train on ``data``, write the weights to ``target``, and return the figures of cross-validation by instrument."""
-    examples, coded = load(data)
+    examples, coded = load(data / "gold" / "train", data / "instruments" / "train")
     total = sum(coded.values())
     labels = np.array([e.label for e in examples])
     groups = [e.instrument for e in examples]
@@ -93,7 +97,7 @@ def train(data: Path, target: Path) -> dict[str, float]:
     names = [n for n, keep in zip(vectorizer.get_feature_names_out(), counts >= MINIMUM_COUNT, strict=True) if keep]
     probabilities = np.zeros(len(examples))
     for fit, held in GroupKFold(10).split(matrix, labels, groups):
-        probabilities[held] = _regression().fit(matrix[fit], labels[fit]).predict_proba(matrix[held])[:, 1]
+        probabilities[held] = regression().fit(matrix[fit], labels[fit]).predict_proba(matrix[held])[:, 1]
     thresholds = np.arange(0.1, 0.7, 0.02)
     scores = [_f1(labels, probabilities >= t, total) for t in thresholds]
     best = float(next(t for t, score in zip(thresholds, scores, strict=True) if score >= max(scores) - EVEN))
@@ -104,7 +108,7 @@ def train(data: Path, target: Path) -> dict[str, float]:
         "proposals": len(examples),
         "recall_of_proposals": float(labels.sum() / total),
     }
-    model = _regression().fit(matrix, labels)
+    model = regression().fit(matrix, labels)
     weights = {n: round(float(w), 4) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) > 0.005}
     record = {
         "script": "training/acceptor.py",
@@ -119,7 +123,8 @@ def train(data: Path, target: Path) -> dict[str, float]:
     return figures | {"threshold": best}
 
 
-def _regression() -> LogisticRegression:
+def regression() -> LogisticRegression:
+    """Return the classifier, not yet trained."""
     return LogisticRegression(C=REGULARISATION, max_iter=2000)
 
 

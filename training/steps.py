@@ -21,6 +21,8 @@ DIMENSIONS, WORDS, MINIMUM_COUNT = 96, 30_000, 5
 TREEBANK = tuple(f"treebank/{part}.conllu.xz" for part in ("train", "dev", "test"))
 CORPUS = "corpus/*.parquet"
 LINKED = ("gold/*.links.jsonl", "gold/*.gold.jsonl", "instruments/*.md")
+INSTRUMENTS = "instruments/train/*.md"
+TEACHER_EPOCHS, SILVER_SENTENCES, TREEBANK_TIMES = 5, 110_000, 2
 CODED = ("gold/train/*.gold.jsonl", "gold/train/*.blocks.jsonl", "instruments/train/*.md")
 
 
@@ -76,12 +78,27 @@ def make_trees(data: Path, work: Path) -> dict[str, int]:
     return {part: convert(path, work / f"{part}.spacy", augmented=part == "train") for part, path in parts.items()}
 
 
+def train_teacher(data: Path, work: Path) -> dict[str, float]:
+    """Train the large parser that the pipeline learns from; return its figures on the development sentences."""
+    from .teacher import train
+
+    return train(data / TREEBANK[0], data / TREEBANK[1], work / "teacher.pt", epochs=TEACHER_EPOCHS)
+
+
+def make_silver(data: Path, work: Path) -> dict[str, int]:
+    """Have the teacher parse sentences of the corpus, and put their trees beside the treebank's."""
+    from .silver import make, mix
+
+    made = make(data, work / "teacher.pt", work / "silver.spacy", SILVER_SENTENCES)
+    return made | mix(work / "train.spacy", work / "silver.spacy", work / "mixed.spacy", times=TREEBANK_TIMES)
+
+
 def train_parser(_data: Path, work: Path) -> None:
     """Train tagger, lemmatiser and parser on the trees."""
     from .vectors import look_up_lower_case
 
     places: list[str | Path] = ["--paths.vectors", work / "vectors"]
-    places += ["--paths.train", work / "train.spacy", "--paths.dev", work / "dev.spacy"]
+    places += ["--paths.train", work / "mixed.spacy", "--paths.dev", work / "dev.spacy"]
     spacy("train", fill_config(work), "--code", TOKENIZER, "--output", work / "parser", *places)
     look_up_lower_case(work / "parser" / "model-best")
 
@@ -164,10 +181,29 @@ STEPS = (
         run=make_trees,
     ),
     Step(
+        "teacher",
+        "large parser to learn from",
+        data=TREEBANK[:2],
+        work=(),
+        code=_code("teacher.py", "biaffine.py", "batches.py", "decoding.py", "treebank.py", "augment.py"),
+        makes=("teacher.pt",),
+        run=train_teacher,
+    ),
+    Step(
+        "silver",
+        "trees of the corpus, by the large parser",
+        data=(CORPUS, INSTRUMENTS),
+        work=("teacher.pt", "train.spacy"),
+        code=_code("silver.py", "tokenizer.py"),
+        makes=("silver.spacy", "mixed.spacy"),
+        run=make_silver,
+        columns=("text", "category", "url"),
+    ),
+    Step(
         "parser",
         "tagger, lemmatiser, parser",
         data=(),
-        work=("vectors/meta.json", "train.spacy", "dev.spacy"),
+        work=("vectors/meta.json", "mixed.spacy", "dev.spacy"),
         code=_code("parser.cfg", "tokenizer.py"),
         makes=("parser/model-best/meta.json",),
         run=train_parser,

@@ -14,6 +14,7 @@ from spacy.vocab import Vocab
 from .augment import augment
 
 NO_SPACE = "SpaceAfter=No"
+ATTRIBUTES = ("ORTH", "SPACY", "TAG", "LEMMA", "HEAD", "DEP", "SENT_START")
 
 
 def read_sentences(path: Path) -> Iterator[list[list[str]]]:
@@ -76,5 +77,5 @@ def convert(source: Path, target: Path, *, augmented: bool = False) -> int:
     if augmented:
         sentences += augment(sentences)
     docs = [to_doc(vocab, rows) for rows in sentences]
-    DocBin(attrs=["ORTH", "SPACY", "TAG", "LEMMA", "HEAD", "DEP", "SENT_START"], docs=docs).to_disk(target)
+    DocBin(attrs=ATTRIBUTES, docs=docs).to_disk(target)
     return sum(len(doc) for doc in docs)

@@ -10,7 +10,7 @@ import spacy
 from gensim.models import Word2Vec
 from spacy.attrs import LOWER
 
-from .tokenizer import split_hyphens
+from .tokenizer import split_as_treebanks
 from .treebank import read_sentences
 
 MARKUP = re.compile(r"<[^>]+>|\[([^\]]*)\]\([^)]*\)|[*_#\\|`]+")
@@ -29,7 +29,7 @@ def pieces(corpus: Path) -> Iterator[str]:
 def sentences(corpus: Path) -> Iterator[list[str]]:
     """Yield the lower-cased tokens of each rough sentence of the corpus."""
     nlp = spacy.blank("en")
-    split_hyphens(nlp)
+    split_as_treebanks(nlp)
     for piece in pieces(corpus):
         tokens = [t.lower_ for t in nlp.make_doc(piece)]
         if len(tokens) > 3:

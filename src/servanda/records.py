@@ -89,6 +89,11 @@ class Span:
         """Whether the two spans share a character."""
         return self.start < other.end and other.start < self.end
 
+    def likeness(self, other: "Span") -> float:
+        """Return the characters that two spans share, as a share of those of either (Jaccard): 1 for the same span."""
+        shared = min(self.end, other.end) - max(self.start, other.start)
+        return max(0, shared) / (max(self.end, other.end) - min(self.start, other.start))
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "build" / "screenshots"
@@ -116,13 +116,24 @@ def test_the_whole_job(tmp_path: Path, start: Callable, open_page: Callable[...,
 def add(page: Page, keys: Keys, document: Path) -> None:
     keys.follow("Add")
     expect(page.get_by_role("heading", level=1, name="Add documents")).to_be_visible()
-    keys.to("Files")
-    with page.expect_file_chooser() as chosen:
-        keys.press("Space")
-    chosen.value.set_files(document)
+    choose_file(page, keys, document)
     keys.follow("Read and add")
     page.wait_for_url("**/instruments/**/", timeout=60_000)
     expect(page.locator("#document")).to_be_visible()
+
+
+def choose_file(page: Page, keys: Keys, document: Path) -> None:
+    """Open the browser's file chooser by keyboard; a busy browser may not open it at the first press."""
+    for last in (False, False, True):
+        keys.to("Files")
+        try:
+            with page.expect_file_chooser(timeout=10_000) as chosen:
+                keys.press("Space")
+            chosen.value.set_files(document)
+            return
+        except TimeoutError:
+            if last:
+                raise
 
 
 def split_one(page: Page, keys: Keys) -> None:

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from servanda.records import Deadline, Span
 from servanda.wording import (
     sort_key,
     write_date,
@@ -12,7 +13,6 @@ from servanda.wording import (
     write_point,
     write_sum,
 )
-from servanda.records import Deadline, Span
 
 
 @pytest.mark.parametrize(

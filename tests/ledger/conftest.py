@@ -1,7 +1,7 @@
 """Ledgers to write to, on SQLite and on PostgreSQL: every test that takes ``ledger`` runs on both."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -54,20 +54,6 @@ def ledger(fresh: Fresh) -> str:
     where = fresh()
     connect(where)
     return where
-
-
-@pytest.fixture
-def outside(django_db_blocker: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let a test point Django at databases of its own, and put back what pytest-django has set up."""
-    from django.db import connections
-
-    settings, connection = connections.settings, connections["default"]
-    monkeypatch.setenv("SERVANDA_DATABASE_URL", "")
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        yield
-        connections.close_all()
-    connections.settings = settings
-    connections["default"] = connection
 
 
 def _make(where: str) -> None:

@@ -38,6 +38,12 @@ def test_only_owners_let_people_in(ledger: str, role: Role):
     assert m.Entry.objects.count() == 1
 
 
+@pytest.mark.parametrize("name", ["", "nul\0", "half \ud800", "nobody", "x" * 300])
+def test_who_is_no_member(ledger: str, name: str):
+    with pytest.raises(LedgerError, match="there is no active member"):
+        services.member(name)
+
+
 @pytest.mark.parametrize("name", ["", " ", "a b", "a/b", "x" * 151, "nul\0", "\ud800", "newline\n"])
 def test_names_that_no_member_has(ledger: str, name: str):
     ann = services.found("ann")

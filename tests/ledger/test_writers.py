@@ -58,3 +58,35 @@ def test_eight_writers(ledger: str):
     assert m.Instrument.objects.count() == WRITERS + 1
     checked = verify()
     assert (checked.fault, checked.entries) == (None, before + WRITERS * EACH)
+
+
+MAKE = """
+import sys
+from servanda.ledger.connecting import connect, prepare
+
+connect(sys.argv[1])
+prepare(create=True, say=print)
+"""
+
+
+def test_four_make_one_ledger_at_once(fresh, tmp_path: Path):
+    where = fresh()
+    on_server = where.startswith("postgresql")
+    if on_server:
+        import psycopg
+
+        with psycopg.connect(where, autocommit=True) as server:
+            server.execute("DROP SCHEMA public CASCADE")
+            server.execute("CREATE SCHEMA public")
+    else:
+        where = str(tmp_path / "new.sqlite")
+    makers = [
+        subprocess.Popen([sys.executable, "-c", MAKE, where], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
+    said = [maker.communicate(timeout=120) for maker in makers]
+    assert [maker.returncode for maker in makers] == [0] * 4, said
+    assert sum("made a new ledger" in out for out, _ in said) == 1 or not on_server
+    connect(where)
+    team()
+    assert verify().fault is None

@@ -66,7 +66,8 @@ def check(**environment: str) -> str:
         "--fail-level",
         "WARNING",
     ]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("SERVANDA_")}
+    ours = ("SERVANDA_", "DJANGO_")  # what the tests set for themselves
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     environment = {**kept, "DJANGO_SETTINGS_MODULE": "servanda.web.settings", **environment}
     done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120)
     return done.stdout + done.stderr
@@ -101,10 +102,15 @@ def test_errors_are_pages_lines_or_json(owner: Client) -> None:
     page = owner.get("/nothing/here/")
     assert page.status_code == 404
     assert "There is no page at /nothing/here/." in page.content.decode()
-    assert owner.get("/api/nothing").headers["Content-Type"].startswith("application/json")
+    assert owner.get("/api/nothing").headers["Content-Type"] == "application/problem+json"
     line = owner.post("/users/nobody/change/", {"role": "coder"}, headers={"HX-Request": "true"})
     assert line.status_code == 400
     assert line.content.decode().startswith('<p class="notice notice-error" role="alert">there is no member nobody')
+
+
+@pytest.mark.parametrize("address", ["/log/?scope=%00", "/instruments/a%00b/", "/commitments/?q=a%00"])
+def test_a_nul_in_an_address_is_refused(owner: Client, address: str) -> None:
+    assert owner.get(address).status_code == 400
 
 
 def test_a_refused_address_stays_text(owner: Client) -> None:

@@ -1,14 +1,19 @@
 """``servanda add``: documents into the ledger, each with the commitments found in it, for people to review."""
 
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from servanda.cli.opening import FAILED, LedgerOption, fail, ledger_errors, note, open_ledger
+from servanda.cli.options import DateOption, JobsOption, PartiesOption
 
 if TYPE_CHECKING:
-    from servanda.cli.reading import Finding
+    from collections.abc import Callable, Sequence
+
+    from servanda.cli.inputs import Failure, Input
+    from servanda.cli.reading import Finding, Settings
     from servanda.ledger.services import Actor, Filed
 
 
@@ -23,11 +28,8 @@ def add(
         str | None,
         typer.Option(metavar="ID", help="The partnership to file them under. Without it: that of their parties."),
     ] = None,
-    date: Annotated[
-        str | None,
-        typer.Option(metavar="YYYY-MM-DD", help="The date of the documents, whatever they say themselves."),
-    ] = None,
-    parties: Annotated[str | None, typer.Option(metavar="US,KR", help="The parties of the documents.")] = None,
+    date: DateOption = None,
+    parties: PartiesOption = None,
     corrects: Annotated[
         str | None, typer.Option(metavar="ID", help="The instrument of which the document is a corrected version.")
     ] = None,
@@ -41,17 +43,7 @@ def add(
             show_default=False,
         ),
     ] = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs",
-            "-j",
-            min=1,
-            metavar="N",
-            help="Processes to read with. Without it: one for each core.",
-            show_default=False,
-        ),
-    ] = None,
+    jobs: JobsOption = None,
     ledger: LedgerOption = None,
 ) -> None:
     """Put documents into the ledger, which is made where there is none, with every commitment found in them.
@@ -67,9 +59,8 @@ def add(
 
     servanda add fact-sheet-corrected.pdf --corrects US-KR/2021-05-21/fact-sheet
     """
-    from servanda.cli.inputs import Failure, expand
-    from servanda.cli.reading import Settings, read_all
-    from servanda.cli.screen import Screen
+    from servanda.cli.inputs import expand
+    from servanda.cli.reading import Settings
     from servanda.cli.settings import parse_date, parse_parties
 
     settings = Settings(date=parse_date(date), parties=parse_parties(parties))
@@ -78,26 +69,41 @@ def add(
         if corrects is not None and len(inputs) != 1:
             fail("--corrects names the earlier version of one document: give that document alone")
         place = open_ledger(ledger, create=True)
-        actor = _actor(who)
-        failed = False
-        readable = [source for source in inputs if not isinstance(source, Failure)]
-        with Screen(len(inputs)) as screen, closing(read_all(readable, settings, jobs)) as results:
-            for source in inputs:
-                outcome = source if isinstance(source, Failure) else next(results)
-                screen.advance()
-                if isinstance(outcome, Failure):
-                    failed = True
-                    screen.error(outcome.label, outcome.message)
-                    continue
-                filed = _put(outcome, actor, partnership, corrects)
-                if isinstance(filed, str):
-                    failed = True
-                    screen.error(outcome.source.label, filed)
-                else:
-                    screen.write("".join(f"{line}\n" for line in _tell(filed, len(outcome.commitments))))
+        put = partial(_put, actor=_actor(who), partnership=partnership, corrects=corrects)
+        failed = _add_all(inputs, settings, jobs, put)
     note(f"The ledger is {place}. Review it in the browser: servanda serve" + (f" --ledger {ledger}" if ledger else ""))
     if failed:
         raise typer.Exit(FAILED)
+
+
+def _add_all(
+    inputs: "Sequence[Input | Failure]",
+    settings: "Settings",
+    jobs: int | None,
+    put: "Callable[[Finding], Filed | str]",
+) -> bool:
+    """Read all that can be read, put each into the ledger and tell what became of it; return whether any failed."""
+    from servanda.cli.inputs import Failure
+    from servanda.cli.reading import read_all
+    from servanda.cli.screen import Screen
+
+    failed = False
+    readable = [source for source in inputs if not isinstance(source, Failure)]
+    with Screen(len(inputs)) as screen, closing(read_all(readable, settings, jobs)) as results:
+        for source in inputs:
+            outcome = source if isinstance(source, Failure) else next(results)
+            screen.advance()
+            if isinstance(outcome, Failure):
+                filed: Filed | str = outcome.message
+                label = outcome.label
+            else:
+                filed, label = put(outcome), outcome.source.label
+            if isinstance(filed, str):
+                failed = True
+                screen.error(label, filed)
+            else:
+                screen.write("".join(f"{line}\n" for line in _tell(filed)))
+    return failed
 
 
 def _actor(who: str | None) -> "Actor":
@@ -119,14 +125,16 @@ def _put(finding: "Finding", actor: "Actor", partnership: str | None, corrects: 
         return str(error)
 
 
-def _tell(filed: "Filed", found: int) -> list[str]:
+def _tell(filed: "Filed") -> list[str]:
     """Return what became of a document, in a line, and for a corrected version what to look at again."""
     if filed.outcome == "unchanged":
         return [f"{filed.id}: unchanged, the ledger has these words already"]
     noun = "commitment" if filed.proposed == 1 else "commitments"
     if filed.outcome == "added":
         return [f"{filed.id}: added, {filed.proposed} {noun} to review"]
-    lines = [f"{filed.id}: corrected, {filed.proposed} new {noun} to review; {found - filed.proposed} stand as before"]
+    lines = [f"{filed.id}: corrected, {filed.proposed} new {noun} to review"]
     if filed.recheck:
-        lines.append(f"  look again at {len(filed.recheck)} whose words are gone: {', '.join(filed.recheck)}")
+        lines.append(
+            f"  look again at {len(filed.recheck)} whose words are not as they were: {', '.join(filed.recheck)}"
+        )
     return lines

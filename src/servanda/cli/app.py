@@ -11,7 +11,9 @@ import servanda
 from servanda.cli.adding import add
 from servanda.cli.ledgering import ledger_app
 from servanda.cli.linking import link
+from servanda.cli.options import DateOption, JobsOption, PartiesOption
 from servanda.cli.serving import serve
+from servanda.cli.training import train
 from servanda.cli.users import users
 
 app = typer.Typer(
@@ -32,6 +34,13 @@ class Format(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     MARKDOWN = "markdown"
+
+
+class Reader(StrEnum):
+    """Who finds the commitments."""
+
+    GRAMMAR = "grammar"
+    LLM = "llm"
 
 
 def _show_version(wanted: bool) -> None:
@@ -80,26 +89,36 @@ def read(
             help="Write one file for each document into this folder (NAME.jsonl, or .csv, .md, .txt by --format).",
         ),
     ] = None,
-    date: Annotated[
-        str | None,
-        typer.Option(metavar="YYYY-MM-DD", help="The date of the documents, whatever they say themselves."),
-    ] = None,
-    parties: Annotated[
-        str | None,
-        typer.Option(metavar="US,KR", help="The parties of the documents, for whom “we” and “both sides” speak."),
-    ] = None,
+    date: DateOption = None,
+    parties: PartiesOption = None,
     explain: Annotated[
         bool,
         typer.Option("--explain", help="Say why each field was read so, and why each other sentence was left out."),
     ] = False,
-    jobs: Annotated[
-        int | None,
+    jobs: JobsOption = None,
+    reader: Annotated[
+        Reader,
         typer.Option(
-            "--jobs",
-            "-j",
-            min=1,
-            metavar="N",
-            help="Processes for several files. Without it: one for each core.",
+            "--reader",
+            help="Who finds the commitments: our own grammar, on this machine; or a large model (llm), to which the"
+            " documents are sent.",
+        ),
+    ] = Reader.GRAMMAR,
+    llm_url: Annotated[
+        str | None,
+        typer.Option(
+            "--llm-url",
+            metavar="URL",
+            help="Where the large model is: an OpenAI-compatible endpoint. Without it: SERVANDA_LLM_URL.",
+            show_default=False,
+        ),
+    ] = None,
+    llm_model: Annotated[
+        str | None,
+        typer.Option(
+            "--llm-model",
+            metavar="NAME",
+            help="Which of its models. Without it: SERVANDA_LLM_MODEL.",
             show_default=False,
         ),
     ] = None,
@@ -118,11 +137,12 @@ def read(
     """
     from servanda.cli.reading import Settings
     from servanda.cli.run import run
-    from servanda.cli.settings import parse_date, parse_parties
+    from servanda.cli.settings import parse_date, parse_endpoint, parse_parties
 
     settings = Settings(date=parse_date(date), parties=parse_parties(parties), explain=explain)
     chosen = form or (Format.TABLE if out is None and sys.stdout.isatty() else Format.JSONL)
-    code = run(sources, settings, form=chosen.value, out=out, jobs=jobs)
+    endpoint = parse_endpoint(llm_url, llm_model, wanted=reader is Reader.LLM)
+    code = run(sources, settings, form=chosen.value, out=out, jobs=jobs, endpoint=endpoint)
     if code:
         raise typer.Exit(code)
 
@@ -136,5 +156,6 @@ app.command(
     epilog="Exit code: 0 when every document is in the ledger; 2 when one could not be read or added.",
 )(add)
 app.command()(serve)
+app.command()(train)
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(users, name="user")

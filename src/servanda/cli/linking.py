@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from servanda.cli.options import DateOption, JobsOption, PartiesOption
+
 if TYPE_CHECKING:
     from servanda.cli.inputs import Failure, Input
     from servanda.cli.reading import Finding, Settings
@@ -46,17 +48,9 @@ def link(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write the links into this file.")
     ] = None,
-    date: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="The date of a document that states none itself.")
-    ] = None,
-    parties: Annotated[
-        str | None,
-        typer.Option(metavar="US,KR", help="The parties of the documents, for whom “we” and “both sides” speak."),
-    ] = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes for several files.", show_default=False),
-    ] = None,
+    date: DateOption = None,
+    parties: PartiesOption = None,
+    jobs: JobsOption = None,
 ) -> None:
     """Find what later documents make of the commitments of earlier ones, and what has fallen silent.
 

@@ -79,7 +79,7 @@ def note(message: str) -> None:
 
 
 # What SQLite and PostgreSQL say, and what that means for who reads it.
-_MEANINGS = (
+MEANINGS = (
     ("file is not a database", "it is no SQLite file: name a ledger with --ledger"),
     ("malformed", "the file is damaged: restore a backup, and see docs/ledger.md"),
     ("unable to open", "it cannot be opened: may its folder be written to?"),
@@ -95,7 +95,7 @@ def _explain(error: Exception) -> str:
     from servanda.ledger.connecting import place
 
     said = " ".join(str(error).split())
-    for words, meaning in _MEANINGS:
+    for words, meaning in MEANINGS:
         if words in said:
             return f"{place()}: {meaning}"
     return f"{place()}: the database says: {said[:300]}"

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from servanda.cli.inputs import Failure, Input
+from servanda.errors import ConfigurationError
 from servanda.records import Commitment, Instrument
 
 if TYPE_CHECKING:
@@ -37,12 +38,25 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A document that was read, and what was found in it. ``left_out`` is filled where an explanation is wanted."""
+    """A document that was read, and what was found in it.
+
+    ``left_out``, and ``notes`` of what else the user may want to know, are filled where an explanation is wanted.
+    """
 
     source: Input
     instrument: Instrument
     commitments: tuple[Commitment, ...]
     left_out: "tuple[LeftOut, ...]" = ()
+    notes: tuple[str, ...] = ()
+
+
+class StoppedError(Exception):
+    """No further document can be read, for a reason that lies in none of them."""
+
+    def __init__(self, label: str, message: str) -> None:
+        """Keep what is at fault beside the words for the user."""
+        super().__init__(message)
+        self.label = label
 
 
 def read_one(source: Input, settings: Settings) -> Finding | Failure:
@@ -57,13 +71,20 @@ def read_one(source: Input, settings: Settings) -> Finding | Failure:
             account = explain(instrument)
             return Finding(source, instrument, tuple(account.commitments), tuple(account.left_out))
         return Finding(source, instrument, tuple(find(instrument)))
+    except ConfigurationError as error:
+        return Failure(source.label, str(error))
     except InstrumentError as error:
         return Failure(source.label, str(error).removeprefix(f"{source.label}: "))
     except Exception as error:
-        if os.environ.get("SERVANDA_TRACEBACK"):
-            raise
-        reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-        return Failure(source.label, f"Servanda failed on it ({reason}): please report this, with the document")
+        return describe_fault(source, error)
+
+
+def describe_fault(source: Input, error: Exception) -> Failure:
+    """Return a defect of Servanda's own as one line; raise ``error`` where the user wants to see all of it."""
+    if os.environ.get("SERVANDA_TRACEBACK"):
+        raise error
+    reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    return Failure(source.label, f"Servanda failed on it ({reason}): please report this, with the document")
 
 
 def read_all(

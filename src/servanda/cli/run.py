@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 
 from servanda.cli.files import SUFFIXES, Folder, write
 from servanda.cli.inputs import Failure, Input, expand
-from servanda.cli.reading import Finding, Settings, read_all
+from servanda.cli.reading import Finding, Settings, StoppedError, read_all
 from servanda.cli.screen import Screen
 
 if TYPE_CHECKING:
+    from servanda.asking import Endpoint
     from servanda.cli.presenting import Presenter
+
+ReadAll = Callable[[Sequence[Input], Settings, int | None], Generator[Finding | Failure, None, None]]
 
 OK, FAILED, INTERRUPTED, PIPE_CLOSED = 0, 2, 130, 141
 
@@ -37,9 +40,20 @@ class Tally:
         return ", ".join(parts) + (f". Written to {folder}/" if folder is not None and read else ".")
 
 
-def run(arguments: Sequence[str], settings: Settings, *, form: str, out: Path | None, jobs: int | None) -> int:
-    """Read all that ``arguments`` name and write what was found; return the exit code."""
-    return shield(lambda: _run(list(expand(arguments)), settings, form, out, jobs))
+def run(
+    arguments: Sequence[str],
+    settings: Settings,
+    *,
+    form: str,
+    out: Path | None,
+    jobs: int | None,
+    endpoint: "Endpoint | None" = None,
+) -> int:
+    """Read all that ``arguments`` name and write what was found; return the exit code.
+
+    With an ``endpoint`` the large model behind it reads, else the grammar.
+    """
+    return shield(lambda: _read(list(expand(arguments)), settings, form, out, jobs, endpoint))
 
 
 def shield(work: Callable[[], int]) -> int:
@@ -54,7 +68,28 @@ def shield(work: Callable[[], int]) -> int:
         return PIPE_CLOSED
 
 
-def _run(inputs: list[Input | Failure], settings: Settings, form: str, out: Path | None, jobs: int | None) -> int:
+def _read(
+    inputs: list[Input | Failure],
+    settings: Settings,
+    form: str,
+    out: Path | None,
+    jobs: int | None,
+    endpoint: "Endpoint | None",
+) -> int:
+    if endpoint is None:
+        return _run(inputs, settings, form, out, jobs, read_all)
+    from servanda.cli.asking import Asking
+
+    with Asking(endpoint) as asking:
+        code = _run(inputs, settings, form, out, jobs, asking.read_all)
+        if asking.usage.requests:
+            Screen(0).note(asking.summary())
+        return code
+
+
+def _run(
+    inputs: list[Input | Failure], settings: Settings, form: str, out: Path | None, jobs: int | None, read: ReadAll
+) -> int:
     from servanda.cli.presenting import make_presenter
 
     tally = Tally()
@@ -65,21 +100,25 @@ def _run(inputs: list[Input | Failure], settings: Settings, form: str, out: Path
             screen.error(str(out), f"this folder cannot be made ({error.strerror}): name another with --out")
             return FAILED
         present = make_presenter(form, explain=settings.explain, to_file=folder is not None)
-        with closing(_outcomes(inputs, settings, jobs)) as outcomes:
-            for outcome in outcomes:
-                screen.advance()
-                tally.counts.update(_deliver(outcome, present, folder, screen))
+        try:
+            with closing(_outcomes(inputs, settings, jobs, read)) as outcomes:
+                for outcome in outcomes:
+                    screen.advance()
+                    tally.counts.update(_deliver(outcome, present, folder, screen))
+        except StoppedError as fault:
+            screen.error(fault.label, str(fault))
+            tally.counts["failed"] = len(inputs) - tally.counts["read"]
         if len(inputs) > 1 or folder is not None:
             screen.note(tally.sentence(None if folder is None else folder.path))
     return FAILED if tally.counts["failed"] else OK
 
 
 def _outcomes(
-    inputs: Sequence[Input | Failure], settings: Settings, jobs: int | None
+    inputs: Sequence[Input | Failure], settings: Settings, jobs: int | None, read: ReadAll
 ) -> Generator[Finding | Failure, None, None]:
     """Yield what became of each input, faults of the command line in their places among the rest."""
     sources = [source for source in inputs if isinstance(source, Input)]
-    with closing(read_all(sources, settings, jobs)) as results:
+    with closing(read(sources, settings, jobs)) as results:
         for source in inputs:
             yield source if isinstance(source, Failure) else next(results)
 
@@ -92,6 +131,8 @@ def _deliver(outcome: Finding | Failure, present: "Presenter", folder: Folder | 
     label, found = outcome.source.label, len(outcome.commitments)
     if not found:
         screen.note(f"{label}: no commitment found.")
+    for note in outcome.notes:
+        screen.note(f"{label}: {note}.")
     if folder is None:
         screen.write(present(outcome))
     else:

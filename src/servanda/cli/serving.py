@@ -34,14 +34,17 @@ def serve(
 
     SERVANDA_ORIGIN=https://pacts.example.org servanda serve --ledger postgresql://servanda@db/servanda
     """
+    from servanda.errors import ConfigurationError
+    from servanda.extraction.acceptor import load as check_weights
     from servanda.web.serving import ServingError
 
     with ledger_errors():
         _announce(host, public)
         where = open_ledger(ledger, create=True)
         try:
+            check_weights()
             _serve(host, port, threads, where)
-        except ServingError as error:
+        except (ServingError, ConfigurationError) as error:
             with Screen(1) as screen:
                 screen.error("serve", str(error))
             raise typer.Exit(FAILED) from None

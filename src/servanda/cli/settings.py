@@ -1,9 +1,14 @@
-"""What the user typed as ``--date`` and ``--parties``, checked and turned into values."""
+"""What the user typed as ``--date``, ``--parties`` and ``--llm-…``, checked and turned into values."""
 
 import datetime
+import os
 import re
+from typing import TYPE_CHECKING
 
 import typer
+
+if TYPE_CHECKING:
+    from servanda.asking import Endpoint
 
 # Codes that people write for a state though ISO 3166 has another, or none, for it.
 _MEANT = {
@@ -45,6 +50,25 @@ def parse_parties(value: str | None) -> tuple[str, ...]:
             "it names no party: write codes with commas, for example US,KR.", param_hint="--parties"
         )
     return parties
+
+
+def parse_endpoint(url: str | None, model: str | None, *, wanted: bool) -> "Endpoint | None":
+    """Return where the large model is, if it is ``wanted``; leave with one line where that is not clear.
+
+    Nothing but the option ``--reader llm`` makes it wanted: no variable of the environment, and no address.
+    """
+    if not wanted and url is None and model is None:
+        return None
+    from servanda.asking import SettingError, configure
+    from servanda.cli.screen import Screen
+
+    try:
+        if not wanted:
+            raise SettingError("--llm-url, --llm-model", "they say which large model reads: give --reader llm as well")
+        return configure(os.environ, url, model)
+    except SettingError as error:
+        Screen(0).error(error.setting, str(error))
+        raise typer.Exit(2) from None
 
 
 def _party(name: str) -> str:

@@ -1,17 +1,46 @@
 """Features of a found action in, the probability that coders would call it a commitment out.
 
 A logistic regression over the named features of ``features``; its weights stand, with data, date and script, in
-``data/acceptor.json`` and are made by ``training/acceptor.py``. What it drops, it drops with a reason.
+``data/acceptor.json`` and are made by ``training/acceptor.py``. A team's own, which ``servanda train`` makes, are used
+where ``SERVANDA_ACCEPTOR`` names their file. What it drops, it drops with a reason.
 """
 
 import functools
 import json
 import math
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from servanda.errors import ConfigurationError
 
 WEIGHTS = Path(__file__).parent / "data" / "acceptor.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The weight of each feature, in log-odds, and from which probability on an action is accepted."""
+
+    weights: Mapping[str, float]
+    intercept: float
+    threshold: float
+    version: str
+
+    def probability(self, names: Iterable[str]) -> float:
+        """Return the probability that an action with these features is a commitment."""
+        known = (self.weights.get(name, 0.0) for name in sorted(set(names)))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, self.intercept + sum(known)))))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what a file of weights holds."""
+        return {
+            "version": self.version,
+            "threshold": self.threshold,
+            "intercept": self.intercept,
+            "weights": dict(sorted(self.weights.items())),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +50,31 @@ class Verdict:
     accepted: bool
     probability: float
     reason: str
+    version: str = ""
+
+
+def load() -> Model:
+    """Return the weights in use; raise ``ConfigurationError`` where ``SERVANDA_ACCEPTOR`` names no file of weights."""
+    return _load(os.environ.get("SERVANDA_ACCEPTOR") or str(WEIGHTS))
 
 
 @functools.cache
-def _model() -> tuple[dict[str, float], float, float]:
-    data = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return data["weights"], data["intercept"], data["threshold"]
+def _load(path: str) -> Model:
+    try:
+        data = json.loads(Path(path).read_text(encoding="utf-8"))
+        return Model(data["weights"], data["intercept"], data["threshold"], data.get("version") or data["date"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ConfigurationError(
+            f"{path}: this is no file of weights ({type(error).__name__}): make one with servanda train --from-ledger, "
+            "or unset SERVANDA_ACCEPTOR"
+        ) from None
 
 
 def judge(names: Iterable[str]) -> Verdict:
     """Return the verdict on an action with these features."""
-    weights, intercept, threshold = _model()
-    known = {name: weights[name] for name in sorted(set(names)) if name in weights}
-    probability = 1 / (1 + math.exp(-(intercept + sum(known.values()))))
-    accepted = probability >= threshold
-    strongest = sorted(known, key=lambda n: known[n], reverse=accepted)[:3]
-    return Verdict(accepted, probability, ", ".join(strongest))
+    model, names = load(), set(names)
+    probability = model.probability(names)
+    accepted = probability >= model.threshold
+    known = sorted(name for name in names if name in model.weights)
+    strongest = sorted(known, key=lambda name: model.weights[name], reverse=accepted)[:3]
+    return Verdict(accepted, probability, ", ".join(strongest), model.version)

@@ -11,20 +11,24 @@ from typing import TYPE_CHECKING
 
 from servanda.extraction.complements import (
     agent,
+    agent_of,
+    asks_its_own,
     complement,
+    done_by,
+    follows_of,
+    gerund_of,
     next_infinitive,
-    next_to,
-    next_verb,
+    of_others,
     of_whom,
-    subject_before,
+    state_before,
     toward,
 )
 from servanda.extraction.cues import cues
 from servanda.extraction.extents import Action, bounded, clause_start, verb_start
 from servanda.extraction.moods import Mood, Tense, bare_under_modal, read_tense
 from servanda.extraction.splitting import listed, same_form, share_object
+from servanda.extraction.strays import read_aside, read_stray, read_surface
 from servanda.extraction.trees import (
-    FINITE_TAGS,
     auxiliaries,
     child,
     conjuncts,
@@ -45,23 +49,24 @@ if TYPE_CHECKING:
 
 def find_actions(doc: "Doc") -> list[Action]:
     """Return the main actions of the tree in the order of their words."""
-    walk = _Walk()
+    walk = Walk()
     for token in doc:
         if token.head.i == token.i:
             walk.clause(token, None, None)
     for token in doc:
-        walk.surface(token)
+        read_surface(walk, token)
     for token in doc:
-        walk.stray(token)
+        read_stray(walk, token)
     for token in doc:
-        walk.aside(token)
+        read_aside(walk, token)
     return bounded(doc, walk.actions, walk.boundaries)
 
 
-class _Walk:
+class Walk:
     """Collects the actions of one tree, and where a clause begins that is none."""
 
     def __init__(self) -> None:
+        """Start with nothing found."""
         self.actions: list[Action] = []
         self.boundaries: set[int] = set()
         self.shared: set[int] = set()  # verbs that share the object of an action
@@ -80,97 +85,13 @@ class _Walk:
                 self.boundaries.add(clause_start(lead))
             inherits_infinitive = (
                 lead is not head and seen is None and lead.tag_ in ("VB", "VBG") and head.tag_ != lead.tag_
-            )
+            ) and not _speaks_on(lead, head)
             if tense is not None and not (inherits_infinitive and tense not in (Tense.WILL, Tense.WOULD)):
                 self.read(lead, Mood.of(tense, lead), who, clause_start(lead))
             for side in descend(lead, "parataxis", "list"):
                 if (is_verb(side) or read_tense(side) is not None) and (subject(side) or auxiliaries(side)):
                     self.boundaries.add(left_edge(side))
                     self.clause(side, None, None)
-
-    def surface(self, token: "Token") -> None:
-        """Read "will V" and "agreed to V" by their words alone, where the tree hung them elsewhere."""
-        form, doc = token.lower_, token.doc
-        if form in ("track", "course") and doc[token.i - 1].lower_ in ("on", "a"):
-            target = next_verb(doc, (next_to(doc, token.i + 1) or len(doc)) + 1, frozenset({"VB"}))
-            mood = Mood(Tense.PRESENT, Strength.INTENDED, Kind.UNDERTAKING, f"on {form} to", (token,), bound=True)
-        elif form in ("will", "shall") and token.tag_ == "MD":
-            target = next_verb(doc, token.i + 1, frozenset({"VB", "VBP"}))
-            mood = Mood(Tense.WILL, Strength.FIRM, Kind.UNDERTAKING, form, (token,))
-        else:
-            strength = cues().states.get(form) if form == "committed" else cues().binding.get(lemma_of(token))
-            to = next_to(doc, token.i + 1)
-            determined = not is_verb(token) and child(token, "det", "nmod:poss", "amod", "case") is not None
-            reduced = token.tag_ == "VBN" and not auxiliaries(token) and form not in cues().surface_past
-            if (
-                strength is None
-                or to is None
-                or lemma_of(token) in cues().tree_only
-                or infinitive(token)
-                or reduced
-                or determined
-            ):
-                return
-            target = next_verb(doc, to + 1, frozenset({"VB", "VBG"}))
-            mood = Mood(Tense.PRESENT, strength, Kind.UNDERTAKING, f"“{lemma_of(token)} to”", (token,), bound=True)
-        if target is None or any(a.start <= target.i <= a.verb.i or a.verb.i == target.i for a in self.actions):
-            return
-        if any(a.verb.i in (token.i, target.i) or token.i in [c.i for c in a.mood.cues] for a in self.actions):
-            return
-        who = subject_before(token)
-        if who is None:
-            return
-        start = left_edge(who) if token.i - who.right_edge.i <= 4 else token.i
-        if mood.bound:
-            self._group(target, mood, who, start)
-        else:
-            self.read(target, mood, who, start)
-
-    def stray(self, token: "Token") -> None:
-        """Take a verb that the parser coordinated with another form for what it is: the last action's next verb."""
-        taken = {a.verb.i for a in self.actions} | self.shared
-        finite = token.tag_ in ("VBD", "VBZ") and token.head.tag_ not in FINITE_TAGS and subject(token) is None
-        if token.dep_ == "conj" and finite and token.i not in taken and (tense := read_tense(token)) is not None:
-            earlier = [a for a in self.actions if a.verb.i < token.i]
-            if earlier:
-                self.boundaries.add(verb_start(token))
-                self.read(token, Mood.of(tense, token), earlier[0].subject, verb_start(token))
-            return
-        joined = token.dep_ == "conj" or (token.tag_ == "VB" and token.i > 0 and token.doc[token.i - 1].lower_ == "and")
-        if (
-            not joined
-            or token.tag_ not in ("VB", "VBG")
-            or token.i in taken
-            or (token.head.tag_ in (token.tag_, "VBP") and token.head.i not in taken)
-            or infinitive(token)
-        ):
-            return
-        before = [a for a in self.actions if a.verb.i < token.i and a.verb.tag_.replace("VBP", "VB") == token.tag_]
-        if before and subject(token) is None and not negated(token):
-            last = max(before, key=lambda a: a.verb.i)
-            self._inner(token, last.base, last.subject, verb_start(token), last.owner)
-
-    def aside(self, token: "Token") -> None:
-        """Read what stands beside the main clause: a promise named in passing, a relative clause with "will"."""
-        taken = {a.verb.i for a in self.actions}
-        if token.dep_ in ("acl:relcl", "ccomp", "advcl", "acl") and is_verb(token) and token.i not in taken:
-            tense, who = read_tense(token), subject(token)
-            if tense in (Tense.WILL, Tense.WOULD) and who is not None and who.lower_ not in ("that", "which", "who"):
-                self.read(
-                    token, replace(Mood.of(tense, token), rule="will, beside the main clause"), who, left_edge(who)
-                )
-        if any(a.start < token.i for a in self.actions):
-            return
-        strength = cues().promises.get(lemma_of(token))
-        owner = child(token, "nmod:poss")
-        if strength is None or owner is None or owner.tag_ == "PRP$" or not token.tag_.startswith("NN"):
-            return
-        target = complement(token)
-        if target is not None and is_verb(target) and target.i not in taken:
-            mood = Mood(
-                Tense.PRESENT, strength, Kind.UNDERTAKING, f"“{token.lower_} to”, in passing", (token,), bound=True
-            )
-            self._group(target, mood, owner, left_edge(owner), owner)
 
     def read(self, verb: "Token", mood: Mood, who: "Token | None", start: int) -> None:
         """Read one verb under ``mood``: descend to what it binds to, or take it as the action itself."""
@@ -183,10 +104,12 @@ class _Walk:
             self._complement_or_self(verb, mood.bind(Strength.SOFT, "looks forward to", verb), who, start)
         elif lemma in ("extend", "issue") and (noun := child(verb, "obj")) is not None and noun.lower_ == "invitation":
             self._take(verb, "invite", mood.bind(Strength.SOFT, "invites", verb), who, start)
-        elif lemma in table.tasking and mood.tense is not Tense.PROGRESSIVE:
+        elif (
+            lemma in table.tasking or (lemma == "ask" and asks_its_own(verb))
+        ) and mood.tense is not Tense.PROGRESSIVE:
             self._take(verb, lemma, mood.bind(Strength.FIRM, "tasks its own officials", verb), who, start)
         elif lemma in table.carriers and (target := complement(verb)) is not None:
-            self._group(target, mood.carry(verb), who, start)
+            self.group(target, mood.carry(verb), who, start)
         elif self._efforts(verb, lemma, mood, who, start):
             return
         elif (
@@ -204,7 +127,7 @@ class _Walk:
             self._take(verb, act, mood.bind(Strength.INTENDED, "seeks", verb), who, start)
         elif lemma in table.binding and is_verb(verb) and self._binding(verb, lemma, mood, who, start):
             return
-        elif lemma == "welcome" and mood.tense in (Tense.PRESENT, Tense.PAST):
+        elif lemma in table.welcoming and mood.tense in (Tense.PRESENT, Tense.PAST):
             self._welcome(verb, mood, who, start)
         elif self._announcement(verb, lemma, mood, who, start):
             return
@@ -234,7 +157,7 @@ class _Walk:
         target = complement(word) or (complement(verb) if word is not verb else None)
         if target is None:
             return False
-        self._group(target, mood.bind(strength, f"“{word.lower_}”", word), who, start)
+        self.group(target, mood.bind(strength, f"“{word.lower_}”", word), who, start)
         return True
 
     def _promise(self, verb: "Token", lemma: str, mood: Mood, who: "Token | None", start: int) -> bool:
@@ -246,14 +169,14 @@ class _Walk:
             strength = cues().promises.get(lemma_of(noun))
             if strength is None:
                 continue
-            target = complement(noun) or (complement(verb) if noun.dep_ == "obj" else None)
+            target = complement(noun) or gerund_of(noun) or (complement(verb) if noun.dep_ == "obj" else None)
             if target is None or target.i < noun.i:
                 continue
-            owner = child(noun, "nmod:poss") or of_whom(noun) or subject(target)
+            owner = child(noun, "nmod:poss") or of_whom(noun) or subject(target) or state_before(noun)
             if lemma == "welcome" and owner is None and lemma_of(noun) not in ("plan", "intention"):
                 continue
             bound = mood.bind(strength, f"“{noun.lower_} to”", noun)
-            self._group(target, bound, who, start if not found else noun.i, owner)
+            self.group(target, bound, who, start if not found else noun.i, owner)
             found = True
         return found
 
@@ -264,20 +187,24 @@ class _Walk:
             target = next_infinitive(verb) or complement(verb) or toward(verb)
             if target is None:
                 return False
-            self._group(target, mood.bind(Strength.INTENDED, "works to", verb), who, start)
+            intended = mood.bind(Strength.INTENDED, "works to", verb)
+            if is_verb(target) or lemma_of(target) in table.nominals:
+                self.group(target, intended, who, start)
+            else:
+                self._take(verb, lemma, intended, who, start)
             return True
         noun = child(verb, "obj", "obl")
         if noun is None or lemma not in table.effort_verbs | {"take"}:
             return False
         kind = lemma_of(noun)
-        if noun.lower_ == "energy":
+        if noun.lower_ == "energy" or of_others(noun):
             return False
         if not (kind in table.effort_nouns or (kind in table.step_nouns and lemma == "take")):
             return False
         target = complement(noun) or complement(verb)
-        if target is None or target.i < noun.i:
+        if target is None or target.i < noun.i or not (is_verb(target) or lemma_of(target) in table.nominals):
             return False
-        self._group(target, mood.bind(Strength.INTENDED, f"{noun.lower_} to", noun), who, start)
+        self.group(target, mood.bind(Strength.INTENDED, f"{noun.lower_} to", noun), who, start)
         return True
 
     def _binding(self, verb: "Token", lemma: str, mood: Mood, who: "Token | None", start: int) -> bool:
@@ -295,7 +222,7 @@ class _Walk:
         names_sum = any(o.tag_ in ("$", "CD") for o in descend(verb, "obj"))
         if target is None or names_sum or not (is_verb(target) or lemma_of(target) in cues().nominals):
             return False  # "has committed $40 million to the fund" is the act itself
-        self._group(target, mood.bind(strength, f"“{lemma} to”", verb), who, start)
+        self.group(target, mood.bind(strength, f"“{lemma} to”", verb), who, start)
         return True
 
     def _announcement(self, verb: "Token", lemma: str, mood: Mood, who: "Token | None", start: int) -> bool:
@@ -310,6 +237,7 @@ class _Walk:
         noun = child(verb, "obj")
         named = noun is not None and noun.text[:1].isupper()
         act = cues().outcome_nouns.get(lemma_of(noun)) if noun is not None and not named else None
+        act = "announce" if noun is not None and lemma_of(noun) in cues().announced else act
         if lemma != "announce" or noun is None or act is None or mood.tense in (Tense.WILL, Tense.WOULD):
             return False
         announced = replace(
@@ -328,16 +256,24 @@ class _Walk:
         for noun in [c for o in descend(verb, "obj") for c in conjuncts(o)]:
             lemma = lemma_of(noun)
             inner = of_whom(noun)
-            if lemma == "announcement" and inner is not None and lemma_of(inner) in table.outcome_nouns:
-                lemma = lemma_of(inner)
+            if lemma == "announcement":
+                named = [inner] if inner is not None else [t for t in noun.subtree if t.i > noun.i and follows_of(t)]
+                lemma = next((lemma_of(t) for t in named if lemma_of(t) in table.outcome_nouns), lemma)
             if (act := table.outcome_nouns.get(lemma)) is not None:
                 owner = agent(noun)
                 welcomed = replace(
                     mood, strength=Strength.FIRM, kind=Kind.DELIVERABLE, rule=f"welcomes the {lemma}", cues=(verb, noun)
                 )
                 self._take(noun, act, welcomed, who, start, owner)
-            elif lemma in table.nominals and any(
-                c.lower_ in ("further", "continued", "joint", "regular", "regularized") for c in noun.children
+            elif (done := done_by(noun, verb)) is not None:
+                reported = replace(
+                    mood, kind=Kind.DELIVERABLE, rule=f"welcomes what was {done.lower_}", cues=(verb, done)
+                )
+                self._take(noun, lemma_of(done), reported, who, start, agent_of(done))
+            elif (
+                lemma == "welcome"
+                and lemma in table.nominals
+                and any(c.lower_ in ("further", "continued", "joint", "regular", "regularized") for c in noun.children)
             ):
                 soft = replace(
                     mood, strength=Strength.SOFT, kind=Kind.UNDERTAKING, rule="welcomes joint action", cues=(verb,)
@@ -357,11 +293,9 @@ class _Walk:
         if target is None:
             self._take(verb, lemma_of(verb), mood, who, start)
         else:
-            self._group(target, mood, who, start)
+            self.group(target, mood, who, start)
 
-    def _group(
-        self, target: "Token", mood: Mood, who: "Token | None", start: int, owner: "Token | None" = None
-    ) -> None:
+    def group(self, target: "Token", mood: Mood, who: "Token | None", start: int, owner: "Token | None" = None) -> None:
         """Read what a promise binds to, split where coordinated verbs have objects of their own."""
         if not is_verb(target):
             self._nominal(target, mood, who, start, owner)
@@ -376,13 +310,13 @@ class _Walk:
             if own in (Tense.WILL, Tense.WOULD, Tense.PERFECT, Tense.PROGRESSIVE):
                 self.read(lead, Mood.of(own, lead), subject(lead) or who, clause_start(lead))
                 continue
-            self._inner(lead, mood, who, begin, owner)
+            self.inner(lead, mood, who, begin, owner)
 
-    def _inner(self, verb: "Token", mood: Mood, who: "Token | None", start: int, owner: "Token | None") -> None:
+    def inner(self, verb: "Token", mood: Mood, who: "Token | None", start: int, owner: "Token | None") -> None:
         """Read an infinitive or gerund under a promise: descend again, or take it."""
         table, lemma = cues(), lemma_of(verb)
         if lemma in table.carriers and (target := complement(verb)) is not None:
-            self._group(target, mood.carry(verb), who, start, owner)
+            self.group(target, mood.carry(verb), who, start, owner)
         elif self._efforts(verb, lemma, mood, who, start):
             return
         elif (
@@ -392,7 +326,11 @@ class _Walk:
             and lemma not in ("prepare", "try", "confirm")
         ):
             weaker = mood.bind(table.binding[lemma], f"“{lemma} to”", verb)
-            self._group(target, weaker, who, start, owner)
+            self.group(target, weaker, who, start, owner)
+        elif lemma == "continue" and (noun := child(verb, "obj")) is not None and lemma_of(noun) in table.nominals:
+            self._take(verb, table.nominals[lemma_of(noun)], mood, who, start, owner)
+        elif self._announcement(verb, lemma, mood, who, start):
+            return
         elif lemma in table.soft:
             self._take(verb, lemma, mood.bind(Strength.SOFT, f"“{lemma}” is soft", verb), who, start, owner, mood)
         elif lemma not in ("be", "have", "remain", "stand"):
@@ -422,6 +360,14 @@ class _Walk:
         end = max(right_edge(verb), verb.i + 1)
         passive = mood.passive and not mood.bound and (who is None or who.dep_ in ("nsubj:pass", "csubj:pass"))
         self.actions.append(Action(verb, lemma, min(start, verb.i), end, who, owner, passive, mood, base or mood))
+
+
+def _speaks_on(verb: "Token", head: "Token") -> bool:
+    """Whether a bare form coordinated with a finite verb goes on as that does ("We welcome … and look forward to")."""
+    if head.tag_ != "VBP" or verb.tag_ != "VB" or infinitive(verb):
+        return False
+    table = cues()
+    return lemma_of(verb) in table.binding.keys() | table.promising | table.welcoming
 
 
 def _speaker(content: "Token", who: "Token | None") -> "Token | None":

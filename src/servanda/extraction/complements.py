@@ -5,7 +5,8 @@ Each question looks at the tree first and at the words where the parser may have
 
 from typing import TYPE_CHECKING
 
-from servanda.extraction.trees import FINITE_TAGS, child, descend, infinitive, is_verb
+from servanda.extraction.cues import cues
+from servanda.extraction.trees import FINITE_TAGS, child, descend, infinitive, is_verb, lemma_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -66,6 +67,52 @@ def agent(noun: "Token") -> "Token | None":
         if token.dep_.startswith(("nmod", "obl")) and any(c.lower_ in prepositions for c in descend(token, "case")):
             return token
     return None
+
+
+def agent_of(participle: "Token") -> "Token | None":
+    """Return by whom something was done ("launched by Norway")."""
+    return next(
+        (c for c in descend(participle, "obl:agent", "obl") if any(m.lower_ == "by" for m in descend(c, "case"))), None
+    )
+
+
+def done_by(noun: "Token", verb: "Token") -> "Token | None":
+    """Return what was done with a noun, where the words behind it say by whom or when ("…, launched by Norway")."""
+    for token in (*descend(noun, "acl", "amod"), *descend(verb, "advcl", "acl")):
+        if token.tag_ == "VBN" and token.i > noun.i and lemma_of(token) in cues().outcomes:
+            return token
+    return None
+
+
+def gerund_of(noun: "Token") -> "Token | None":
+    """Return the gerund that "of" joins to a noun of promise ("our aim of decarbonizing")."""
+    return next(
+        (c for c in descend(noun, "acl", "nmod") if c.tag_ == "VBG" and any(m.lower_ == "of" for m in c.children)), None
+    )
+
+
+def state_before(noun: "Token") -> "Token | None":
+    """Return the state or organisation whose name stands before a noun as its first part ("the U.S. decision")."""
+    return next((c for c in descend(noun, "compound", "amod") if c.tag_ in ("NNP", "NNPS")), None)
+
+
+def of_others(noun: "Token") -> bool:
+    """Whether efforts are named as somebody else's ("Philippine efforts", "the Fund’s work")."""
+    owner = child(noun, "nmod:poss")
+    if owner is not None:
+        return owner.lower_ not in ("our", "their", "its", "whose")
+    return any(c.text[:1].isupper() and c.tag_ in ("JJ", "NNP") for c in descend(noun, "amod", "compound"))
+
+
+def follows_of(noun: "Token") -> bool:
+    """Whether "of" stands before a noun."""
+    return any(c.lower_ == "of" for c in descend(noun, "case"))
+
+
+def asks_its_own(verb: "Token") -> bool:
+    """Whether those who are asked are the asker's own ("We ask our ministers to continue")."""
+    asked = child(verb, "iobj", "obj")
+    return asked is not None and any(c.lower_ in ("our", "their", "its") for c in asked.children)
 
 
 def next_verb(doc: "Doc", at: int, tags: frozenset[str]) -> "Token | None":

@@ -30,9 +30,11 @@ class Cues:
     outcomes: frozenset[str]
     progressive: frozenset[str]
     outcome_nouns: dict[str, str]
+    announced: frozenset[str]
     acts: frozenset[str]
     tasking: frozenset[str]
     promising: frozenset[str]
+    welcoming: frozenset[str]
     saying: frozenset[str]
     surface_past: frozenset[str]
     tree_only: frozenset[str]
@@ -64,9 +66,11 @@ def cues() -> Cues:
         outcomes=frozenset(data["outcomes"]["verbs"]),
         progressive=frozenset(data["outcomes"]["progressive"]),
         outcome_nouns=data["outcome_nouns"],
+        announced=frozenset(data["announced"]["nouns"]),
         acts=frozenset(data["acts"]["verbs"]),
         tasking=frozenset(data["tasking"]["verbs"]),
         promising=frozenset(data["promising"]["verbs"]),
+        welcoming=frozenset(data["welcoming"]["verbs"]),
         saying=frozenset(data["saying"]["verbs"]),
         surface_past=frozenset(data["surface"]["past"]),
         tree_only=frozenset(data["surface"]["tree_only"]),

@@ -1,5 +1,6 @@
 """A found action in, a ``Commitment`` out: each field from its own words, with the reason and a confidence."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from servanda.extraction.body import find_bodies, verb_name
 from servanda.extraction.extents import Action
 from servanda.extraction.parties import Actors, span_of
 from servanda.extraction.passages import Passage
-from servanda.extraction.trees import left_edge
+from servanda.extraction.trees import left_edge, right_edge
 from servanda.extraction.who import BY_MEMBERS
 from servanda.records import Body, Commitment, Instrument, Kind, Reading, Span, Strength, identify
 
@@ -78,7 +79,9 @@ def fill(
     strength = Strength.FIRM if kind is Kind.DELIVERABLE else action.mood.strength
     readings = {
         "quote": Reading(
-            f"grammar: {action.mood.rule}; acceptor: {verdict.reason}", round(verdict.probability, 3), (span,)
+            f"grammar: {action.mood.rule}; acceptor {verdict.version}: {verdict.reason}",
+            round(verdict.probability, 3),
+            (span,),
         ),
         "parties": Reading(found.actors.rule, found.actors.confidence, _party_spans(found)),
         "kind": Reading(action.mood.rule, 0.95, spans),
@@ -136,15 +139,22 @@ def _bodies(found: Found, verb: str, acronyms: frozenset[str], before: tuple[Bod
     opening = min(action.start, left_edge(who)) if who is not None else action.start
     ranges = find_bodies(doc, 0, opening, verb, acronyms) if doc[0].lower_ in FRONTING else []
     ranges += find_bodies(doc, action.start, action.end, verb, acronyms)
-    out = list(before[-1:]) if found.actors.rule.startswith(BY_MEMBERS) else []
+    out: list[Body] = []
+    if found.actors.rule.startswith(BY_MEMBERS):
+        own = find_bodies(doc, left_edge(who), right_edge(who), verb, acronyms) if who is not None else []
+        ranges += [place for place in own if place not in ranges]
+        out += before[-1:] if not own else ()
+    elif passage.lead_in is not None and passage.lead_in.tasks and TASKED.match(passage.lead_in.text):
+        out += before[:1]
     for start, end in ranges:
         if start not in passage.inserted:
             at = Span(passage.source(start), passage.source(end - 1) + 1)
             out.append(Body(doc.text[start:end], at))
-    own = {party.casefold() for party in found.actors.parties}
-    return [b for b in out if b.name.casefold() not in own]
+    actors = {party.casefold() for party in found.actors.parties}
+    return [b for b in out if b.name.casefold() not in actors]
 
 
+TASKED = re.compile(r"(?:It|They|This|These|The (?:\w+ )?[a-z]+) (?:will|would|shall|is to|are to)\b")
 FRONTING = frozenset({"through", "under", "via", "as", "with", "in", "within", "using", "building"})
 
 

@@ -25,6 +25,8 @@ FRONTED = re.compile(
     r"Reaffirming|Welcoming|Underscoring|Mindful|To|In|As|With|Through|Under|On|For|By|Over|Within|During|Based|Working)\b"
 )
 AFTER_COMMA = re.compile(r", (?=(?:jointly |further |also )?([a-z-]+)\b)")
+SEMICOLON = re.compile(r";\s+(?:and\s+)?(?:to\s+)?(?:(?:jointly|further|also) )?([a-z-]+)\b")
+BEFORE_ACT = re.compile(r"\b(?:will|shall|to)(?: (?:also|jointly|further|together|continue to|work to))* ([a-z-]+)\b")
 GERUND_FIRST = re.compile(r"(?:\w+ly\s+)?[A-Za-z-]+ing\b")
 # An adverb between "to" and its verb that the parser takes for an adjective or a verb; left out of the parsed text.
 SPLIT_INFINITIVE = re.compile(
@@ -133,6 +135,8 @@ def _cut(
     marks = [m for m in ENUMERATOR.finditer(text) if m.end() < len(text)]
     if len(marks) >= 2 and OPEN_INTRO.search(text[: marks[0].start()]):
         return _tasks(text, span, block, marks)
+    if lead_in is None and (pieces := _series(text, span, block)):
+        return pieces
     prefix = ""
     headless = _names_only(text) if lead_in is not None and lead_in.takes_names else not _has_actor(text, names)
     if lead_in is not None and first and headless:
@@ -174,6 +178,29 @@ def _tasks(text: str, span: Span, block: Block, marks: list[re.Match[str]]) -> l
             start = span.start + mark.end()
             task = _passage(piece, Span(start, start + len(piece)), block, lead_in.prefix, lead_in, [])
             out.append(replace(task, opens=not out and len(text[: marks[0].start()].split()) <= 6))
+    return out
+
+
+def _series(text: str, span: Span, block: Block) -> list[Passage]:
+    """Return a passage for each act of "We will map the reef; train divers; and open a centre", or none.
+
+    What stands before the first act governs the others. A colon before the series makes it a list of means or aims.
+    """
+    starts = [m.start(1) for m in SEMICOLON.finditer(text) if m[1].lower() in acts()]
+    if not starts or text.count(";") > len(starts) + 1:
+        return []
+    opening = next((m for m in BEFORE_ACT.finditer(text[: starts[0]]) if m[1].lower() in acts()), None)
+    if opening is None or ":" in text[: starts[0]]:
+        return []
+    words = text[: opening.start(1)].rstrip()
+    lead_in = read_lead_in(words, Span(span.start, span.start + len(words)))
+    if not lead_in.open_ended:
+        return []
+    out = []
+    for number, (start, end) in enumerate(zip([0, *starts], [*starts, len(text)], strict=True)):
+        piece = re.sub(r"[\s;,]*(?:\b(?:and|or)\b)?\s*$", "", text[start:end])
+        at = Span(span.start + start, span.start + start + len(piece))
+        out.append(_passage(piece, at, block, lead_in.prefix if number else "", lead_in if number else None, []))
     return out
 
 

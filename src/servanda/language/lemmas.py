@@ -13,7 +13,9 @@ def verb_lemma(form: str, guess: str) -> str:
     import simplemma
 
     lemma: str = simplemma.lemmatize(form, lang="en").lower()
-    without_e = lemma.removesuffix("e")
-    if lemma == form or (guess == without_e != lemma and simplemma.is_known(without_e, lang="en")):
-        return guess  # "developed" is in the dictionary as "develope"
+    if lemma == form:
+        return guess
+    bare = lemma.removesuffix("e")
+    if guess == bare != lemma and simplemma.lemmatize(f"{bare}s", lang="en") == bare:
+        return bare  # "developed" is in the dictionary as "develope", and "develops" as "develop"
     return lemma

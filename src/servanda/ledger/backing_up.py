@@ -20,7 +20,6 @@ def back_up(path: Path) -> str:
         path.touch(0o600)  # it holds how people sign in
         with closing(sqlite3.connect(path)) as copy:
             connection.connection.backup(copy)
-            copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a write-ahead log beside it
         return "an SQLite ledger"
     with path.open("wb") as file:
         export(file)

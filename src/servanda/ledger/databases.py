@@ -41,5 +41,5 @@ def database(where: str) -> dict[str, Any]:
             " PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;",
         }
     elif not settings["ENGINE"].endswith("postgresql"):
-        raise LedgerError(f"a ledger is kept in SQLite or PostgreSQL, not in {settings['ENGINE'].rpartition('.')[2]}")
+        raise LedgerError(f"a ledger is kept in SQLite or PostgreSQL: this is {settings['ENGINE'].rpartition('.')[2]}")
     return settings

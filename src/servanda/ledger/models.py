@@ -31,7 +31,7 @@ class Entry(models.Model):
 
 
 class Member(models.Model):
-    """Somebody who may read or write, with a role (see ``records`` of ``payloads.Role``)."""
+    """Somebody who may read or write, with a role (see ``payloads.Role``)."""
 
     id = models.CharField(primary_key=True, max_length=150)
     full_name = models.CharField(max_length=200)

@@ -1,8 +1,8 @@
-"""The pages that say what went wrong and what to do; one line of text for htmx, and JSON under the API's address."""
+"""The pages that say what went wrong and what to do; one line of text for htmx, a problem (RFC 9457) under the API."""
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.html import format_html
@@ -20,7 +20,7 @@ _TITLES = {
 def respond(request: HttpRequest, status: int, message: str) -> HttpResponse:
     """Return the response that tells the user ``message``, in the form that the request can use."""
     if request.path.startswith("/api/"):
-        return JsonResponse({"detail": message}, status=status)
+        return _problem(request, status, message)
     if getattr(request, "htmx", False):
         return HttpResponse(format_html('<p class="notice notice-error" role="alert">{}</p>', message), status=status)
     context = {"status": status, "title": _TITLES[status], "message": message}
@@ -62,5 +62,11 @@ def too_large(request: HttpRequest) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer after an error of ours, without asking the database anything."""
     if request.path.startswith("/api/"):
-        return JsonResponse({"detail": "The server met an error of its own."}, status=500)
+        return _problem(request, 500, "The server met an error of its own.")
     return HttpResponse(loader.render_to_string("500.html"), status=500)
+
+
+def _problem(request: HttpRequest, status: int, message: str) -> HttpResponse:
+    from servanda.web.api.problems import respond as respond_with_problem  # which loads much that a page does not need
+
+    return respond_with_problem(request, status, message)

@@ -46,18 +46,23 @@ class HeadersMiddleware:
         return response
 
 
-class UploadLimitMiddleware:
-    """Refuses a request that is larger than an upload may be, before it is read."""
+class LimitsMiddleware:
+    """Refuses, before it is read, a request larger than an upload may be, or with a NUL in its address.
+
+    No text that the ledger keeps holds a NUL, and PostgreSQL takes none.
+    """
 
     def __init__(self, get_response: Respond) -> None:
         """Take the next step of the chain."""
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer 413 or go on."""
+        """Answer 413 or 400, or go on."""
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length) > settings.SERVANDA_UPLOAD_BYTES:
             return errors.too_large(request)
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return errors.respond(request, 400, "The address holds a character that no name has (NUL).")
         return self._get_response(request)
 
 

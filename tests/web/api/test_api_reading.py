@@ -111,6 +111,8 @@ def test_a_wrong_filter_is_named(ask: Ask, path: str, named: str):
 def test_what_is_not_there(ask: Ask, path: str):
     response = ask("get", path)
     assert response.status_code == 404
+    assert response["Content-Type"] == "application/problem+json"
+    assert response.json()["instance"] == f"/api{path}"
 
 
 @pytest.mark.parametrize(

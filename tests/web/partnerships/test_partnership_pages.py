@@ -79,7 +79,8 @@ def test_the_page_of_a_partnership():
     factories.add()
     factories.add([Saying("plant kelp", parties=("NO",))], title="Later", date=datetime.date(2026, 3, 1))
     seen = plain(factories.client().get("/partnerships/NZ-NO/").content.decode())
-    for words in ("NZ – NO", "Instruments 2", "1 Mar 2026 Later 1 commitment, 1 to review", "Development aid",
+    for words in ("New Zealand – Norway", "Instruments 2",
+                  "1 Mar 2026 Later 1 commitment, 1 to review", "Development aid",
                   "USD, by those who named it and year", "$40 m", "6 commitments"):  # fmt: skip
         assert words in seen, words
 

@@ -96,6 +96,7 @@ def test_words_that_are_gone_stand_on_top(people: Any, sheet: str, sign_in: Any,
     assert filed.recheck == (f"{sheet}/5",)
     client = sign_in("vera")
     page = client.get(PAGE).content.decode()
+    assert re.search(r"\d to decide · 0 accepted", page)  # what was accepted before is to decide again
     gone, text = page.index('id="gone"'), page.index('id="document"')
     assert gone < page.index('id="c5"') < text
     assert 'id="m5"' not in page

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from servanda.cli.presenting.reasons import list_reasons
-from servanda.cli.presenting.rows import main_parties
 from servanda.cli.reading import Finding
+from servanda.extraction import parties_of
 from servanda.records import Commitment, Deadline
 from servanda.wording import write_date, write_deadline, write_money, write_party
 
@@ -35,7 +35,7 @@ class MarkdownPresenter:
 def _facts(finding: Finding) -> str:
     instrument, found = finding.instrument, len(finding.commitments)
     parts = [write_date(instrument.date)] if instrument.date else []
-    if parties := main_parties(finding):
+    if parties := parties_of(finding.instrument):
         parts.append(", ".join(_escape(write_party(party)) for party in parties))
     parts.append({0: "no commitment found", 1: "1 commitment"}.get(found, f"{found} commitments"))
     if instrument.url:

@@ -3,15 +3,12 @@
 A document without headings has its rows gathered by topic instead.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
 from servanda.cli.reading import Finding
 from servanda.records import BlockKind, Commitment, Instrument
-
-_GOOD_PART = 5  # a party that makes one commitment in five is one of those who speak
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +37,6 @@ def gather(finding: Finding) -> list[Group]:
         return [Group(heading, tuple(_rows(members))) for heading, members in runs]
     topics = dict.fromkeys(commitment.topic for _, commitment in numbered)
     return [Group(topic.value, tuple(_rows(row for row in numbered if row[1].topic is topic))) for topic in topics]
-
-
-def main_parties(finding: Finding) -> tuple[str, ...]:
-    """Return the instrument's parties or, where it states none, those that make a good part of its commitments."""
-    if finding.instrument.parties:
-        return finding.instrument.parties
-    acting = Counter(party for commitment in finding.commitments for party in commitment.parties)
-    often = len(finding.commitments) / _GOOD_PART
-    return tuple(party for party, times in acting.items() if times >= often and party.isupper())
 
 
 def _headings(instrument: Instrument) -> dict[int, str | None]:

@@ -17,9 +17,10 @@ from rich.text import Text
 from servanda.cli.presenting.cells import Cells, make_cells
 from servanda.cli.presenting.layout import GAP, Layout, lay_out
 from servanda.cli.presenting.reasons import explain
-from servanda.cli.presenting.rows import gather, main_parties
+from servanda.cli.presenting.rows import gather
 from servanda.cli.presenting.summary import summarise
 from servanda.cli.reading import Finding
+from servanda.extraction import parties_of
 from servanda.wording import write_date, write_party
 
 # For a table that no terminal shows: wide enough for columns, narrow enough for a page across.
@@ -81,7 +82,10 @@ def render(console: Console, finding: Finding, *, reasons: bool) -> None:
 def _title(finding: Finding) -> RenderableType:
     instrument, found = finding.instrument, len(finding.commitments)
     number = {0: "no commitment found in it", 1: "1 commitment"}.get(found, f"{found} commitments")
-    facts = [write_date(instrument.date) if instrument.date else "", ", ".join(map(write_party, main_parties(finding)))]
+    facts = [
+        write_date(instrument.date) if instrument.date else "",
+        ", ".join(map(write_party, parties_of(instrument))),
+    ]
     line = Text(" · ".join([*filter(None, facts), number]))
     shown = [Text(instrument.title, style="bold"), line]
     if instrument.url:

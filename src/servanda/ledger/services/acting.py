@@ -32,7 +32,7 @@ def _named(role: Role) -> str:
 
 def member(name: str) -> Actor:
     """Return the active member of this name; raise ``LedgerError`` where there is none."""
-    row = m.Member.objects.filter(pk=name, active=True).first()
+    row = m.Member.objects.filter(pk=name, active=True).first() if name.isprintable() else None
     if row is None:
         raise LedgerError(f"there is no active member {name}: add one with servanda user add {name}")
     return Actor(row.id, Role(row.role))

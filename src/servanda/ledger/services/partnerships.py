@@ -10,6 +10,7 @@ from servanda.ledger.naming import check_partnership_id, numbered, partnership_i
 from servanda.ledger.payloads import PartnershipNamed, Role
 from servanda.ledger.services.acting import Actor
 from servanda.ledger.storing import append, writing
+from servanda.wording import name_party
 
 _LONGEST_NAME = 200
 
@@ -42,7 +43,7 @@ def partnership_of(parties: Sequence[str]) -> str:
 def make_partnership(actor: Actor, key: str, parties: Sequence[str]) -> None:
     """Make the partnership of this id where there is none, named after its parties; within ``writing``."""
     if not m.Partnership.objects.filter(pk=key).exists():
-        name = " – ".join(parties) or "Other instruments"
+        name = " – ".join(map(name_party, parties)) or "Other instruments"
         if len(name) > _LONGEST_NAME:
             name = name[: _LONGEST_NAME - 1] + "…"
         append(actor.name, PartnershipNamed(id=key, name=name, parties=list(parties)))

@@ -1,5 +1,6 @@
 """The pages of members (for owners) and of one's own account."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
@@ -132,7 +133,8 @@ def _asks_old(request: MemberRequest) -> bool:
 
 
 def _show_link(request: MemberRequest, name: str) -> HttpResponse:
-    link = request.build_absolute_uri(reverse("sign-in-link", args=[links.issue(name, sent=True)]))
+    origin = settings.SERVANDA_ORIGIN or request.build_absolute_uri("/").rstrip("/")
+    link = origin + reverse("sign-in-link", args=[links.issue(name, sent=True)])
     return _users(request, MemberForm(), made=(name, link))
 
 

@@ -9,7 +9,7 @@ import datetime
 import hashlib
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
@@ -32,7 +32,7 @@ def cached(
         tag = _tag_of_ledger(request)
         return unchanged(request, response, tag) or view(request, response, *args, **kwargs)
 
-    return answer
+    return cast(Callable[Concatenate[HttpRequest, HttpResponse, P], T | HttpResponse], answer)
 
 
 def unchanged(request: HttpRequest, response: HttpResponse, tag: str) -> HttpResponse | None:

@@ -6,7 +6,7 @@ becomes a suggestion; what is checked is checked by the review desk's own functi
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Status
@@ -27,9 +27,8 @@ from servanda.web.api.commitments import commitment_at, router
 from servanda.web.api.problems import UnfitError
 from servanda.web.review.deciding import unite
 
-_CODER: dict[str, Any] = {"auth": ways(Role.CODER), "tags": ["decisions"]}
-_REVIEWER: dict[str, Any] = {"auth": ways(Role.REVIEWER), "tags": ["decisions"]}
 Write = Callable[[Actor, m.Commitment], Line]
+View = TypeVar("View", bound=Callable[..., shapes.Decided])
 IF_MATCH: dict[str, Any] = {
     "parameters": [
         {
@@ -43,12 +42,26 @@ IF_MATCH: dict[str, Any] = {
 }
 
 
+def decision(action: str, operation: str, summary: str, needs: Role = Role.CODER) -> Callable[[View], View]:
+    """Return the decorator that makes a view the route of one decision on a commitment."""
+    return router.post(
+        f"/{{commitment:key}}/{action}",
+        response=shapes.Decided,
+        operation_id=operation,
+        summary=summary,
+        auth=ways(needs),
+        tags=["decisions"],
+        openapi_extra=IF_MATCH,
+    )
+
+
 @router.post(
     "",
     response={201: shapes.Decided},
     operation_id="addCommitment",
     summary="Add a commitment that was missed",
-    **_CODER,
+    auth=ways(Role.CODER),
+    tags=["decisions"],
 )
 def add(request: HttpRequest, response: HttpResponse, body: bodies.NewCommitment) -> Status[shapes.Decided]:
     """Add one that stands at once from a reviewer, as a proposal from a coder. What is left out is read."""
@@ -61,40 +74,19 @@ def add(request: HttpRequest, response: HttpResponse, body: bodies.NewCommitment
     return Status(201, decided)
 
 
-@router.post(
-    "/{commitment:key}/accept",
-    response=shapes.Decided,
-    operation_id="acceptCommitment",
-    summary="Accept",
-    openapi_extra=IF_MATCH,
-    **_CODER,
-)
+@decision("accept", "acceptCommitment", "Accept")
 def accept(request: HttpRequest, response: HttpResponse, key: str, body: bodies.Reason) -> shapes.Decided:
     """Let the proposal stand as it is."""
     return _decide(request, response, key, lambda actor, row: services.accept(actor, row.id, body.reason))
 
 
-@router.post(
-    "/{commitment:key}/reject",
-    response=shapes.Decided,
-    operation_id="rejectCommitment",
-    summary="Reject",
-    openapi_extra=IF_MATCH,
-    **_CODER,
-)
+@decision("reject", "rejectCommitment", "Reject")
 def reject(request: HttpRequest, response: HttpResponse, key: str, body: bodies.Reason) -> shapes.Decided:
     """Say that what was proposed is no commitment."""
     return _decide(request, response, key, lambda actor, row: services.reject(actor, row.id, body.reason))
 
 
-@router.post(
-    "/{commitment:key}/edit",
-    response=shapes.Decided,
-    operation_id="editCommitment",
-    summary="Edit",
-    openapi_extra=IF_MATCH,
-    **_CODER,
-)
+@decision("edit", "editCommitment", "Edit")
 def edit(request: HttpRequest, response: HttpResponse, key: str, body: bodies.Edit) -> shapes.Decided:
     """Let the commitment stand with other words or fields; those that are left out stay as they are."""
 
@@ -105,14 +97,7 @@ def edit(request: HttpRequest, response: HttpResponse, key: str, body: bodies.Ed
     return _decide(request, response, key, write)
 
 
-@router.post(
-    "/{commitment:key}/merge",
-    response=shapes.Decided,
-    operation_id="mergeCommitments",
-    summary="Merge others into it",
-    openapi_extra=IF_MATCH,
-    **_CODER,
-)
+@decision("merge", "mergeCommitments", "Merge others into it")
 def merge(request: HttpRequest, response: HttpResponse, key: str, body: bodies.Merge) -> shapes.Decided:
     """Make the commitments of `ids` one with this, whose words then cover them all.
 
@@ -132,14 +117,7 @@ def merge(request: HttpRequest, response: HttpResponse, key: str, body: bodies.M
     return _decide(request, response, key, write)
 
 
-@router.post(
-    "/{commitment:key}/split",
-    response=shapes.Decided,
-    operation_id="splitCommitment",
-    summary="Split",
-    openapi_extra=IF_MATCH,
-    **_CODER,
-)
+@decision("split", "splitCommitment", "Split")
 def split(request: HttpRequest, response: HttpResponse, key: str, body: bodies.Split) -> shapes.Decided:
     """Make several of it, with new ids. Each is read from its own words; its topic is that of the whole."""
 
@@ -155,27 +133,13 @@ def split(request: HttpRequest, response: HttpResponse, key: str, body: bodies.S
     return _decide(request, response, key, write)
 
 
-@router.post(
-    "/{commitment:key}/settle",
-    response=shapes.Decided,
-    operation_id="settleSuggestion",
-    summary="Settle a suggestion",
-    openapi_extra=IF_MATCH,
-    **_REVIEWER,
-)
+@decision("settle", "settleSuggestion", "Settle a suggestion", Role.REVIEWER)
 def settle(request: HttpRequest, response: HttpResponse, key: str) -> shapes.Decided:
     """Carry out what a coder suggested on the commitment. Needs a reviewer."""
     return _decide(request, response, key, lambda actor, row: services.settle(actor, row.id))
 
 
-@router.post(
-    "/{commitment:key}/dismiss",
-    response=shapes.Decided,
-    operation_id="dismissSuggestion",
-    summary="Dismiss a suggestion",
-    openapi_extra=IF_MATCH,
-    **_CODER,
-)
+@decision("dismiss", "dismissSuggestion", "Dismiss a suggestion")
 def dismiss(request: HttpRequest, response: HttpResponse, key: str, body: bodies.Reason) -> shapes.Decided:
     """Take a suggestion off, as a reviewer or as the coder who made it."""
     return _decide(request, response, key, lambda actor, row: services.dismiss(actor, row.id, body.reason))

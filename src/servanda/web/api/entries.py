@@ -1,6 +1,7 @@
 """The entries of the ledger: list, read one, and the whole chain as JSON Lines."""
 
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -19,14 +20,14 @@ from servanda.web.lists.paging import cut
 router = Router(tags=["entries"])
 _AT_ONCE = 500
 _FIELDS = tuple(shapes.Entry.model_fields)
-_Kind = Literal[tuple(KINDS)]  # type: ignore[valid-type]
+Kind = StrEnum("Kind", {name.replace(".", "_").upper(): name for name in KINDS})  # type: ignore[misc]
 
 
 class EntryQuery(Paging):
     """What can be asked of entries."""
 
     who: list[str] = Field(default=[], description="The member who wrote them")
-    kind: list[_Kind] = Field(default=[], description="What kind of entry")
+    kind: list[Kind] = Field(default=[], description="What kind of entry")
     scope: list[str] = Field(default=[], description="The instrument, partnership or member that they change")
     subject: list[str] = Field(default=[], description="The very thing that they are about")
     after: int | None = Field(default=None, ge=0, description="Entries with a greater number than this")

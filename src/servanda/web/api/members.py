@@ -29,7 +29,7 @@ def get_me(request: HttpRequest) -> shapes.MemberShape:
     operation_id="listMembers",
     summary="List members",
     auth=ways(Role.OWNER),
-    openapi_extra=parameters(Paging),
+    openapi_extra=parameters(Paging) | {"responses": {403: {"description": ""}}},
 )
 @cached
 def list_members(request: HttpRequest, response: HttpResponse) -> HttpResponse:

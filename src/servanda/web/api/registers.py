@@ -1,6 +1,7 @@
 """The registers of bodies, sums and deadlines, by the filters of their pages."""
 
 import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
@@ -96,7 +97,7 @@ def _deadline(row: m.Commitment, today: datetime.date) -> shapes.DeadlineRow:
     return shapes.DeadlineRow(text=row.deadline_text, last_day=row.deadline, standing=standing, **_of(row))
 
 
-def _of(row: m.Commitment) -> dict[str, object]:
+def _of(row: m.Commitment) -> dict[str, Any]:
     """Return what a register says of a commitment."""
     return {
         "commitment": row.id,

@@ -51,13 +51,13 @@ def instrument(row: m.Instrument, counts: tuple[int, int]) -> shapes.Instrument:
 def instrument_text(row: m.Instrument, counts: tuple[int, int]) -> shapes.InstrumentText:
     """Return an instrument with its text and layout."""
     blocks = [
-        {
-            "kind": kind,
-            "depth": depth,
-            "start": start,
-            "end": end,
-            "run_in": (run_start, run_end) if run_start >= 0 else None,
-        }
+        shapes.Block(
+            kind=kind,
+            depth=depth,
+            start=start,
+            end=end,
+            run_in=(run_start, run_end) if run_start >= 0 else None,
+        )
         for kind, depth, start, end, run_start, run_end in _decode(row.blocks)
     ]
     return shapes.InstrumentText(**_instrument(row, counts), text=row.text, blocks=blocks, pages=_decode(row.pages))
@@ -81,7 +81,7 @@ def partnership(row: Listed) -> shapes.Partnership:
     return shapes.Partnership.model_validate({**asdict(row), "url": reverse("partnership", args=[row.id])})
 
 
-def entry(line: Line) -> shapes.Entry:
+def entry(line: Line | m.Entry) -> shapes.Entry:
     """Return an entry as it is sent in lists."""
     return shapes.Entry(**{name: getattr(line, name) for name in shapes.Entry.model_fields})
 

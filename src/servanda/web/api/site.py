@@ -55,6 +55,8 @@ def _complete(operation: dict[str, Any], path: str, method: str) -> None:
     said = _ALWAYS | (_WITH_KEY if "{" in path else {}) | (_WRITING if method != "get" else {})
     if any(parameter["name"] == "If-Match" for parameter in operation["parameters"]):
         said |= _IF_MATCH
+    if 403 in responses:
+        said |= {403: _WRITING[403]}
     for status, description in said.items():
         content = {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
         responses[status] = {"description": description, "content": content}

@@ -1,11 +1,15 @@
-"""What the first page tells, counted in the database."""
+"""What the first page tells, counted in the database.
+
+``tally`` counts the commitments of all instruments in one pass, over the columns that the list index holds; the
+partnerships and what awaits review are both made of it.
+"""
 
 import datetime
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import msgspec
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Q
 
 from servanda.ledger.models import Commitment, Instrument, Partnership
 from servanda.ledger.payloads import CLOSED, State
@@ -14,6 +18,22 @@ from servanda.web.lists.filter import SHOWN, SOON
 _PARTNERSHIPS = 12
 _DUE = 8
 _WAITING = 8
+_OPEN = tuple(state for state in State if state not in CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many commitments of an instrument stand, are proposed, have a suggestion, and are to be looked at again."""
+
+    shown: int
+    proposed: int
+    suggested: int
+    recheck: int
+
+    @property
+    def waits(self) -> bool:
+        """Whether something awaits review."""
+        return bool(self.proposed or self.suggested or self.recheck)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +77,16 @@ class Waiting:
     id: str
     title: str
     date: str
-    proposed: int
-    suggested: int
-    recheck: int
+    tally: Tally
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingList:
-    """The newest instruments that await review, and how many there are in all."""
+    """The newest instruments that await review, how many there are in all, and how many proposals."""
 
     first: list[Waiting]
     total: int
-    commitments: int
+    proposed: int
 
     @property
     def rest(self) -> int:
@@ -76,20 +94,34 @@ class WaitingList:
         return self.total - len(self.first)
 
 
-def partnerships() -> tuple[list[PartnershipDigest], int]:
+def tally() -> dict[str, Tally]:
+    """Return the counts of each instrument that has commitments."""
+    rows = (
+        Commitment.objects.filter(state__in=_OPEN)
+        .order_by()
+        .values_list("instrument")
+        .annotate(
+            shown=Count("id", filter=Q(state__in=SHOWN)),
+            proposed=Count("id", filter=Q(state=State.PROPOSED)),
+            suggested=Count("id", filter=Q(suggestion__gt="")),
+            rechecked=Count("id", filter=Q(recheck=True)),
+        )
+    )
+    return {key: Tally(*counts) for key, *counts in rows}
+
+
+def partnerships(tallies: Mapping[str, Tally]) -> tuple[list[PartnershipDigest], int]:
     """Return the partnerships with the latest instruments, and how many there are."""
-    filed = {
-        key: (number, first, last)
-        for key, number, first, last in Instrument.objects.order_by()
-        .values_list("partnership")
-        .annotate(Count("id"), Min("date"), Max("date"))
-    }
-    counts = dict(Commitment.objects.order_by().values_list("partnership").annotate(Count("id")))
+    filed: dict[str, list[tuple[str, int]]] = {}
+    for key, partnership, date in Instrument.objects.values_list("id", "partnership", "date"):
+        filed.setdefault(partnership, []).append((date, tallies[key].shown if key in tallies else 0))
     found = []
     for row in Partnership.objects.all():
-        instruments, first, last = filed.get(row.id, (0, "", ""))
+        under = filed.get(row.id, [])
+        dates = sorted(date for date, _ in under if date) or [""]
         parties = msgspec.json.decode(row.parties, type=list[str])
-        found.append(PartnershipDigest(row.id, row.name, parties, instruments, counts.get(row.id, 0), first, last))
+        shown = sum(count for _, count in under)
+        found.append(PartnershipDigest(row.id, row.name, parties, len(under), shown, dates[0], dates[-1]))
     found.sort(key=lambda partnership: (partnership.last, partnership.id), reverse=True)
     return found[:_PARTNERSHIPS], len(found)
 
@@ -98,27 +130,22 @@ def due(today: datetime.date) -> Due:
     """Return what is due from ``today`` on for 90 days."""
     until = today + datetime.timedelta(days=SOON)
     rows = Commitment.objects.filter(deadline__range=(today.isoformat(), until.isoformat()), state__in=SHOWN)
-    listed = rows.order_by("deadline", "id").select_related("instrument").prefetch_related("party_rows")
+    keys = list(rows.order_by("deadline", "id").values_list("id", flat=True))
+    listed = Commitment.objects.filter(pk__in=keys[:_DUE]).order_by("deadline", "id")
     first = [
         DueCommitment(
             row.id, row.quote, row.deadline, [party.party for party in row.party_rows.all()], row.instrument.title
         )
-        for row in listed.only("quote", "deadline", "instrument__title")[:_DUE]
+        for row in listed.select_related("instrument")
+        .only("quote", "deadline", "instrument__title")
+        .prefetch_related("party_rows")
     ]
-    return Due(first, rows.count(), today.isoformat(), until.isoformat())
+    return Due(first, len(keys), today.isoformat(), until.isoformat())
 
 
-def waiting() -> WaitingList:
+def waiting(tallies: Mapping[str, Tally]) -> WaitingList:
     """Return the newest instruments in which something awaits review, and what."""
-    proposed = _by_instrument(state=State.PROPOSED)
-    suggested = _by_instrument(suggestion__gt="", exclude=CLOSED)
-    recheck = _by_instrument(recheck=True, exclude=CLOSED)
-    keys = proposed.keys() | suggested.keys() | recheck.keys()
+    keys = [key for key, counts in tallies.items() if counts.waits]
     rows = Instrument.objects.filter(pk__in=keys).order_by("-date", "-added").values_list("id", "title", "date")
-    first = [Waiting(*row, proposed[row[0]], suggested[row[0]], recheck[row[0]]) for row in rows[:_WAITING]]
-    return WaitingList(first, len(keys), sum(proposed.values()))
-
-
-def _by_instrument(exclude: tuple[State, ...] = (), **wanted: object) -> Counter[str]:
-    rows = Commitment.objects.filter(**wanted).exclude(state__in=exclude)
-    return Counter(dict(rows.order_by().values_list("instrument").annotate(Count("id"))))
+    first = [Waiting(key, title, date, tallies[key]) for key, title, date in rows[:_WAITING]]
+    return WaitingList(first, len(keys), sum(counts.proposed for counts in tallies.values()))

@@ -17,10 +17,11 @@ _LATEST = 12
 def home(request: HttpRequest) -> HttpResponse:
     """Show the partnerships, what is due soon, what awaits review, and the latest entries."""
     today = datetime.date.today()
+    tallies = digests.tally()
     context = {
-        "partnerships": digests.partnerships(),
+        "partnerships": digests.partnerships(tallies),
         "due": digests.due(today),
-        "waiting": digests.waiting(),
+        "waiting": digests.waiting(tallies),
         "latest": say(Entry.objects.order_by("-sequence").defer("payload")[:_LATEST]),
     }
     return render(request, "home/home.html", context)

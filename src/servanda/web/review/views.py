@@ -138,9 +138,9 @@ def undo(request: MemberRequest, key: str) -> HttpResponseBase:
 
 
 def progress_of(cards: Collection[Card]) -> Progress:
-    """Return how many commitments stand where."""
+    """Return how many commitments stand where; one to look at again is still to decide, whatever was decided before."""
     live = [card for card in cards if not card.closed]
-    states = [card.state for card in live]
+    states = [card.state for card in live if not card.undecided]
     return Progress(
         total=len(live),
         open=sum(card.undecided for card in live),

@@ -3,11 +3,10 @@
 All return plain text or markup made by ``format_html``, so that nothing a document says becomes markup.
 """
 
-from contextlib import suppress
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -53,10 +52,7 @@ _ICONS = {
 def nav(context: dict[str, Any]) -> dict[str, Any]:
     """List the main pages, and mark the one under which the reader is."""
     path = context["request"].path
-    links = []
-    for name in _PAGES:
-        with suppress(NoReverseMatch):
-            links.append((reverse(name), name.capitalize()))
+    links = [(reverse(name), name.capitalize()) for name in _PAGES]
     return {"pages": [(link, label, path == link if link == "/" else path.startswith(link)) for link, label in links]}
 
 

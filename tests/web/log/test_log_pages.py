@@ -1,0 +1,107 @@
+"""Entries in words, their pages and filters."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from servanda.ledger import services
+from servanda.ledger.models import Entry
+from servanda.ledger.payloads import KINDS, Role
+from servanda.web.accounts.people import user_of
+from servanda.web.log.words import KIND_WORDS, say
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client() -> Client:
+    owner = services.found("olga", "Olga Owner")
+    services.add_member(owner, "ana", "Ana Reyes", Role.CODER)
+    services.change_member(owner, "ana", role=Role.REVIEWER)
+    services.name_partnership(owner, "NZ-NO", "New Zealand and Norway", ["NZ", "NO"])
+    services.change_member(owner, "ana", active=False)
+    client = Client()
+    client.force_login(user_of("olga"))
+    return client
+
+
+def test_every_kind_of_entry_has_its_words() -> None:
+    assert KIND_WORDS.keys() == KINDS.keys()
+
+
+def test_entries_are_said_in_words(client: Client) -> None:
+    said = [
+        f"{saying.who} {saying.does} {saying.subject} {saying.more}".strip()
+        for saying in say(Entry.objects.order_by("sequence").defer("payload"))
+    ]
+    assert said == [
+        "Olga Owner added the member olga as owner",
+        "Olga Owner added the member ana as coder",
+        "Olga Owner changed the member ana to Ana Reyes, reviewer",
+        "Olga Owner named the partnership NZ-NO “New Zealand and Norway”",
+        "Olga Owner changed the member ana who may no longer sign in",
+    ]
+
+
+def numbers(page: str) -> list[int]:
+    return [int(number) for number in re.findall(r'href="/log/(\d+)/"', page)]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", [5, 4, 3, 2, 1]),
+        ("?kind=member.changed", [5, 3]),
+        ("?scope=NZ-NO", [4]),
+        ("?who=ana", []),
+        ("?who=olga&scope=ana&kind=member.added", [2]),
+        ("?before=3", [2, 1]),
+        ("?before=nonsense", [5, 4, 3, 2, 1]),
+        ("?before=99999999999999999999999", [5, 4, 3, 2, 1]),
+        ("?before=%C2%B2", [5, 4, 3, 2, 1]),
+        ("?scope=%3Cscript%3Ealert(1)%3C/script%3E", []),
+    ],
+)
+def test_the_log_is_filtered(client: Client, query: str, expected: list[int]) -> None:
+    response = client.get(f"/log/{query}")
+    assert response.status_code == 200
+    assert numbers(response.content.decode()) == expected
+    assert "<script>alert" not in response.content.decode()
+
+
+def test_the_log_pages(client: Client) -> None:
+    owner = services.member("olga")
+    for number in range(60):
+        services.change_member(owner, "olga", full_name=f"Olga {number}")
+    first = client.get("/log/?scope=olga").content.decode()
+    assert numbers(first) == list(range(65, 15, -1))
+    older = re.search(r'rel="next" href="(\?[^"]+)"', first)
+    assert older is not None
+    second = client.get("/log/" + older[1].replace("&amp;", "&")).content.decode()
+    assert numbers(second) == [*range(15, 5, -1), 1]
+    assert 'rel="next"' not in second
+    assert "Newest" in second
+
+
+def test_an_entry_shows_what_was_hashed(client: Client) -> None:
+    page = client.get("/log/2/").content.decode()
+    row = Entry.objects.get(pk=2)
+    assert row.hash in page
+    assert row.previous in page
+    assert "&quot;full_name&quot;: &quot;Ana Reyes&quot;" in page
+    assert "the hash is that of the content" in page
+    assert 'href="/log/1/"' in page
+    assert 'href="/log/3/"' in page
+
+
+def test_an_entry_that_was_changed_is_told(client: Client) -> None:
+    Entry.objects.filter(pk=2).update(who="mallory")
+    assert "not that of the content" in client.get("/log/2/").content.decode()
+
+
+@pytest.mark.parametrize("number", ["6", "0", "99999999999999999999999"])
+def test_no_such_entry(client: Client, number: str) -> None:
+    response = client.get(f"/log/{number}/")
+    assert response.status_code == 404
+    assert f"There is no entry {number}." in response.content.decode()
