@@ -13,6 +13,7 @@ import yaml
 
 from servanda.ledger.errors import LedgerError
 from servanda.ledger.payloads import Role
+from servanda.matching.evidence import Stance
 from servanda.records import Kind, Strength, Topic
 
 Words = str | list[str]
@@ -59,8 +60,41 @@ class Decision(Fields, frozen=True, kw_only=True):
     because: str = ""
 
 
+class LinkDecision(_Form, frozen=True, kw_only=True):
+    """A decision on the link from the commitment with words ``confirm`` or ``reject`` to the words ``to``."""
+
+    to: str
+    confirm: str = ""
+    reject: str = ""
+    relation: str | None = None
+    because: str = ""
+
+
+class Passage(_Form, frozen=True, kw_only=True):
+    """A passage of the document that is read: the commitment it bears on, its stance and the words that made it so."""
+
+    on: str
+    quote: str
+    stance: Stance
+    words: tuple[str, ...] = ()
+    why: str = ""
+    score: float = 0.8
+
+
+class EvidenceDecision(_Form, frozen=True, kw_only=True):
+    """A decision on evidence, by words of its passage."""
+
+    confirm: str = ""
+    reject: str = ""
+    because: str = ""
+
+
 class Sitting(_Form, frozen=True, kw_only=True):
-    """What one member did at one time: added or corrected an instrument, or decided ``on`` one."""
+    """What one member did at one time: added or corrected an instrument, or decided ``on`` one.
+
+    Or had the instruments linked (``links``) and decided on links; or read a document (``reads``) whose passages
+    ``bear`` on commitments of ``on``; or decided on evidence.
+    """
 
     at: datetime.datetime
     by: str
@@ -69,6 +103,11 @@ class Sitting(_Form, frozen=True, kw_only=True):
     first_published_with: dict[str, str] = {}
     on: str = ""
     decides: tuple[Decision, ...] = ()
+    links: bool = False
+    follows: tuple[LinkDecision, ...] = ()
+    reads: str = ""
+    bear: tuple[Passage, ...] = ()
+    weighs: tuple[EvidenceDecision, ...] = ()
 
 
 class Person(_Form, frozen=True, kw_only=True):

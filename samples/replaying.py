@@ -14,9 +14,11 @@ from servanda.ledger import models as m
 from servanda.ledger import services
 from servanda.ledger.documents import instrument_of
 from servanda.ledger.errors import LedgerError
+from servanda.ledger.following import link_partnership
 from servanda.ledger.payloads import CLOSED, decode_record
 from servanda.ledger.services import Actor
 from servanda.ledger.storing import dated, writing
+from servanda.matching.evidence import Proposal
 from servanda.records import Span
 from servanda.web.adding import reader_name
 from servanda.web.review.revising import FormError, form_of, revise
@@ -55,11 +57,18 @@ def _sit(sitting: Sitting, plan: Plan, folder: Path, keys: dict[str, str]) -> No
             key = _add(actor, folder / file, sitting, plan)
         if keys.setdefault(Path(file).stem, key) != key:
             raise LedgerError(f"{file} was added as {key}, not as a corrected version of {keys[Path(file).stem]}")
-    if sitting.decides and sitting.on not in keys:
+    if (sitting.decides or sitting.bear) and sitting.on not in keys:
         raise LedgerError(f"nothing was added yet as {sitting.on!r}")
     moments = (sitting.at + number * PACE for number in count(1))
     for decision in sitting.decides:
         _decide(actor, decision, keys[sitting.on], moments)
+    if sitting.links:
+        with dated(sitting.at):
+            link_partnership(actor, plan.partnership.id)
+    if sitting.reads:
+        with dated(sitting.at):
+            _read(actor, folder / sitting.reads, sitting, keys)
+    _follow(actor, sitting, moments)
 
 
 def _add(actor: Actor, path: Path, sitting: Sitting, plan: Plan) -> str:
@@ -107,6 +116,59 @@ def _decide(actor: Actor, decision: Decision, key: str, moments: Iterator[dateti
             services.add_commitment(actor, _coded(key, "", decision.add, decision, actor), key, because)
         else:
             services.undo(actor, key)
+
+
+def _read(actor: Actor, path: Path, sitting: Sitting, keys: dict[str, str]) -> None:
+    """Add a document, and propose its passages as evidence."""
+    document = read(path)
+    key = services.add_document(actor, document)
+    services.propose_evidence(
+        actor,
+        key,
+        [
+            Proposal(
+                commitment=decode_record(_row(keys[sitting.on], passage.on).record),
+                instrument=key,
+                span=_place(document, passage.quote, Span(0, len(document.text))),
+                quote=passage.quote,
+                stance=passage.stance,
+                score=passage.score,
+                why=passage.why,
+                words=tuple(_place(document, words, Span(0, len(document.text))) for words in passage.words),
+            )
+            for passage in sitting.bear
+        ],
+    )
+
+
+def _follow(actor: Actor, sitting: Sitting, moments: Iterator[datetime.datetime]) -> None:
+    """Carry out the decisions on links and evidence, each at the next moment."""
+    for link in sitting.follows:
+        key = _link(link.confirm or link.reject, link.to)
+        with dated(next(moments)):
+            if link.confirm:
+                services.confirm_link(actor, key, link.relation, link.because)
+            else:
+                services.reject_link(actor, key, link.because)
+    for evidence in sitting.weighs:
+        words = evidence.confirm or evidence.reject
+        found = list(m.Evidence.objects.filter(quote__contains=words).values_list("id", flat=True))
+        if len(found) != 1:
+            raise LedgerError(f"“{words}” stands in {len(found)} passages, not in one")
+        with dated(next(moments)):
+            if evidence.confirm:
+                services.confirm_evidence(actor, found[0], None, evidence.because)
+            else:
+                services.reject_evidence(actor, found[0], evidence.because)
+
+
+def _link(earlier: str, later: str) -> str:
+    """Return the one link between commitments and passages in whose words these stand."""
+    rows = m.Link.objects.filter(earlier__quote__contains=earlier, later_quote__contains=later)
+    found = list(rows.values_list("id", flat=True))
+    if len(found) != 1:
+        raise LedgerError(f"there are {len(found)} links from “{earlier}” to “{later}”, not one")
+    return found[0]
 
 
 def _each(words: Words) -> list[str]:

@@ -67,9 +67,11 @@ PAGES = {
     "add": "ledger.md",
     "ledger": "ledger.md",
     "link": "lineage.md",
+    "evidence": "evidence.md",
     "serve": "serving.md",
     "user": "serving.md",
     "train": "training.md",
+    "watch": "watching.md",
 }
 
 
@@ -99,6 +101,14 @@ def ledger_messages() -> list[str]:
     paths += [ROOT / "src" / "servanda" / "cli" / f"{name}.py" for name in ("adding", "copying", "ledgering")]
     meanings = [re.split(r": ", meaning)[0] for _, meaning in MEANINGS]
     return sorted({*said_by(paths, "LedgerError"), *said_by(paths, "fail"), *meanings})
+
+
+def watching_messages() -> list[str]:
+    """Return the same of ``servanda watch``."""
+    paths = sorted((ROOT / "src" / "servanda" / "watching").glob("*.py"))
+    paths += [ROOT / "src" / "servanda" / "cli" / f"{name}.py" for name in ("polling", "receiving", "watching")]
+    speakers = ("FetchError", "ForbiddenError", "WatchError", "Fault", "_fail")
+    return sorted({words for speaker in speakers for words in said_by(paths, speaker)})
 
 
 def said_by(paths: list[Path], speaker: str) -> list[str]:
@@ -141,6 +151,11 @@ def test_every_state_and_column_of_the_ledger(name: str):
 @pytest.mark.parametrize("words", ledger_messages())
 def test_every_message_of_the_ledger(words: str):
     assert words in page("ledger.md")
+
+
+@pytest.mark.parametrize("words", watching_messages())
+def test_every_message_of_watching(words: str):
+    assert words in page("watching.md")
 
 
 def test_the_worked_hash_is_right():

@@ -31,6 +31,12 @@ PAGES = {
     "bodies": "/bodies/",
     "money": "/money/",
     "deadlines": "/deadlines/",
+    "lineage": "/partnerships/NZ-NO/lineage/",
+    "lineage-line": f"/partnerships/NZ-NO/lineage/?at={NEWEST}/24",
+    "inbox": "/inbox/",
+    "inbox-none": "/inbox/?found=evidence&relation=replaced",
+    "silent": "/silent/?months=0",
+    "partnership-silent": "/partnerships/NZ-NO/silent/",
     "log": "/log/",
     "entry": "/log/40/",
     "users": "/users/",
@@ -83,7 +89,7 @@ def look_at(page: Page, name: str) -> list[str]:
 
 def test_every_page_is_looked_at():
     """Each address without a parameter that answers to GET stands in ``PAGES``."""
-    writing = {"/sign-out/", "/account/name/", "/account/password/", "/account/tokens/", "/users/add/"}
+    writing = {"/inbox/undo/", "/sign-out/", "/account/name/", "/account/password/", "/account/tokens/", "/users/add/"}
     other = {"/sign-in/", "/deadlines.ics"}
     fixed = {f"/{route.pattern}" for route in routes(get_resolver().url_patterns) if not route.pattern.converters}
     looked_at = {address.partition("?")[0] for address in PAGES.values()}

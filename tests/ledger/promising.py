@@ -106,9 +106,12 @@ def team() -> dict[Role, Actor]:
 class Team:
     """A team that does anything at random, sensible or not; what the ledger refuses is counted."""
 
-    def __init__(self, random: Random) -> None:
-        """Found the ledger."""
+    def __init__(
+        self, random: Random, more: Sequence[Callable[[Actor], object]] = (), weights: Sequence[int] = ()
+    ) -> None:
+        """Found the ledger; ``more`` are things to do besides, as often as ``weights`` say."""
         self.random = random
+        self.more, self.weights = more, weights
         self.members = list(team().values())
         self.done: dict[str, int] = {}
         self.refused: dict[str, int] = {}
@@ -119,9 +122,9 @@ class Team:
         what: Callable[[Actor], object] = self.random.choices(
             [
                 self.add, self.correct, self.accept, self.reject, self.edit, self.split, self.merge, self.add_one,
-                self.settle, self.dismiss, self.undo, self.file, self.name, self.let_in, self.change,
+                self.settle, self.dismiss, self.undo, self.file, self.name, self.let_in, self.change, *self.more,
             ],
-            [4, 4, 8, 6, 10, 6, 6, 4, 10, 4, 12, 2, 2, 1, 1],
+            [4, 4, 8, 6, 10, 6, 6, 4, 10, 4, 12, 2, 2, 1, 1, *self.weights],
         )[0]  # fmt: skip
         actor = self.random.choices(self.members, [3, 1, 5, 6])[0]
         try:

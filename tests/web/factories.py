@@ -129,6 +129,22 @@ def add(sayings: Sequence[Saying] = SAYINGS, by: Actor | None = None, **more: ob
     return services.add_instrument(by or actor(), made, found, reader="by hand")
 
 
+def follow(filed: Filed, by: Actor | None = None) -> tuple[str, str]:
+    """Propose a link from the first commitment to a later instrument, and evidence on it; return their ids."""
+    coder = by or actor("cora", Role.CODER)
+    said = Saying("launch two pilots of coastal ferries by the end of 2029", topic=Topic.INFRASTRUCTURE_TRANSPORT)
+    later = add([said], title="Second statement on the sea", date=datetime.date(2026, 3, 18), url="https://e.org/2")
+    line = services.add_link(coder, f"{filed.id}/1", f"{later.id}/1", "advanced", reason="two for one")
+    text = "The first ferry sailed in May.\n\nBoth offices were glad of it."
+    blocks = (Block(0, BlockKind.PARAGRAPH, 0, Span(0, 30)), Block(1, BlockKind.PARAGRAPH, 0, Span(32, len(text))))
+    readout = Instrument(
+        "made", "Readout", text, blocks, datetime.date(2026, 6, 1), "https://e.org/3", "Harbour Office"
+    )
+    document = services.add_document(coder, readout)
+    told = services.add_evidence(coder, f"{filed.id}/1", document, Span(0, 29), "progress")
+    return line.subject, told.subject
+
+
 def many(count: int) -> list[Saying]:
     """Return ``count`` sayings with other words each."""
     return [Saying(f"build lighthouse number {number} on the coast", verb="build") for number in range(1, count + 1)]

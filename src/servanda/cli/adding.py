@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from servanda.cli.opening import FAILED, LedgerOption, fail, ledger_errors, note, open_ledger
-from servanda.cli.options import DateOption, JobsOption, PartiesOption
+from servanda.cli.opening import FAILED, LedgerOption, actor, fail, ledger_errors, note, open_ledger
+from servanda.cli.options import DateOption, JobsOption, PartiesOption, WhoOption
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,16 +33,11 @@ def add(
     corrects: Annotated[
         str | None, typer.Option(metavar="ID", help="The instrument of which the document is a corrected version.")
     ] = None,
-    who: Annotated[
+    url: Annotated[
         str | None,
-        typer.Option(
-            "--as",
-            metavar="NAME",
-            envvar="SERVANDA_USER",
-            help="The member who adds them. Without it: the owner of the ledger.",
-            show_default=False,
-        ),
+        typer.Option(metavar="URL", help="Where the document was published, which a saved file may not say."),
     ] = None,
+    who: WhoOption = None,
     jobs: JobsOption = None,
     ledger: LedgerOption = None,
 ) -> None:
@@ -68,8 +63,10 @@ def add(
     with ledger_errors():
         if corrects is not None and len(inputs) != 1:
             fail("--corrects names the earlier version of one document: give that document alone")
+        if url is not None and (len(inputs) != 1 or not url.startswith(("http://", "https://"))):
+            fail("--url is the web address of one document: give that document alone")
         place = open_ledger(ledger, create=True)
-        put = partial(_put, actor=_actor(who), partnership=partnership, corrects=corrects)
+        put = partial(_put, who=actor(who), partnership=partnership, corrects=corrects, url=url)
         failed = _add_all(inputs, settings, jobs, put)
     note(f"The ledger is {place}. Review it in the browser: servanda serve" + (f" --ledger {ledger}" if ledger else ""))
     if failed:
@@ -106,21 +103,18 @@ def _add_all(
     return failed
 
 
-def _actor(who: str | None) -> "Actor":
-    """Return the member who acts: the one named, or the owner, whom a new ledger gets now."""
-    from servanda.ledger.services import member
-    from servanda.web.serving import first_start
-
-    return member(first_start() if who is None else who)
-
-
-def _put(finding: "Finding", actor: "Actor", partnership: str | None, corrects: str | None) -> "Filed | str":
+def _put(
+    finding: "Finding", who: "Actor", partnership: str | None, corrects: str | None, url: str | None
+) -> "Filed | str":
     """Write what was found; return what became of it, or what is wrong with it."""
+    from dataclasses import replace
+
     from servanda.ledger.errors import LedgerError
     from servanda.web.adding import put
 
     try:
-        return put(actor, finding.instrument, finding.commitments, partnership=partnership, corrects=corrects)
+        instrument = replace(finding.instrument, url=url) if url else finding.instrument
+        return put(who, instrument, finding.commitments, partnership=partnership, corrects=corrects)
     except LedgerError as error:
         return str(error)
 

@@ -9,12 +9,15 @@ import typer
 
 import servanda
 from servanda.cli.adding import add
+from servanda.cli.evidencing import evidence
 from servanda.cli.ledgering import ledger_app
 from servanda.cli.linking import link
 from servanda.cli.options import DateOption, JobsOption, PartiesOption
+from servanda.cli.searching import search
 from servanda.cli.serving import serve
 from servanda.cli.training import train
 from servanda.cli.users import users
+from servanda.cli.watching import watch
 
 app = typer.Typer(
     help="Find what governments promise each other in the documents they publish.",
@@ -149,13 +152,23 @@ def read(
 
 app.command(
     no_args_is_help=True,
-    epilog="Exit code: 0 when every document was read; 2 when one could not be read, or only one was given.",
+    epilog="Exit code: 0 when every document was read; 2 when one could not be read, only one was given,"
+    " or the ledger has no such partnership.",
 )(link)
 app.command(
     no_args_is_help=True,
     epilog="Exit code: 0 when every document is in the ledger; 2 when one could not be read or added.",
 )(add)
+app.command(
+    no_args_is_help=True,
+    epilog="Exit code: 0 when every document was read; 2 when one could not be read.",
+)(evidence)
+app.command(
+    no_args_is_help=True,
+    epilog="Exit code: 0 also when nothing is found; 2 when there is nothing to search, or an index can't be made.",
+)(search)
 app.command()(serve)
 app.command()(train)
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(users, name="user")
+app.add_typer(watch, name="watch")

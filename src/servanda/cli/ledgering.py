@@ -102,7 +102,7 @@ def log(
         typer.Option(metavar="KIND", help="Entries of one kind: commitment.edited, or commitment for all of those."),
     ] = None,
     scope: Annotated[
-        str | None, typer.Option(metavar="ID", help="Entries on one instrument, commitment, partnership or member.")
+        str | None, typer.Option(metavar="ID", help="Entries on one instrument, commitment, link, document or member.")
     ] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="Entries from this day or time (UTC) on.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Entries up to this day or time.")] = None,

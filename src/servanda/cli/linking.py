@@ -1,7 +1,7 @@
-"""``servanda link``: what later documents make of the commitments of earlier ones, without a ledger.
+"""``servanda link``: what later documents make of the commitments of earlier ones, on files or in a ledger.
 
-Every document is read as ``servanda read`` does; those that can be read are put in the order of their dates, and each
-is linked with each later one.
+Every file is read as ``servanda read`` does; those that can be read are put in the order of their dates, and each is
+linked with each later one. With ``--partnership`` the instruments of a ledger are, and the links are proposed in it.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from servanda.cli.options import DateOption, JobsOption, PartiesOption
+from servanda.cli.opening import LedgerOption, actor, ledger_errors, open_ledger
+from servanda.cli.options import DateOption, JobsOption, PartiesOption, WhoOption
 
 if TYPE_CHECKING:
     from servanda.cli.inputs import Failure, Input
@@ -30,12 +31,19 @@ class LinkFormat(StrEnum):
 
 def link(
     sources: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="FILE|URL|DIR...",
             help="Two documents or more of one series, in any order; they are put in the order of their dates.",
+            show_default=False,
         ),
-    ],
+    ] = None,
+    partnership: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID", help="Link the instruments of this partnership of the ledger instead, and propose the links."
+        ),
+    ] = None,
     form: Annotated[
         LinkFormat | None,
         typer.Option(
@@ -51,6 +59,8 @@ def link(
     date: DateOption = None,
     parties: PartiesOption = None,
     jobs: JobsOption = None,
+    who: WhoOption = None,
+    ledger: LedgerOption = None,
 ) -> None:
     """Find what later documents make of the commitments of earlier ones, and what has fallen silent.
 
@@ -59,6 +69,8 @@ def link(
     servanda link fact-sheet-2023.pdf joint-statement-2025.pdf
 
     servanda link summits/ --parties NZ,NO --format jsonl --out links.jsonl
+
+    servanda link --partnership US-KR --as tama
     """
     import sys
 
@@ -68,7 +80,19 @@ def link(
 
     settings = Settings(date=parse_date(date), parties=parse_parties(parties))
     chosen = form or (LinkFormat.TABLE if out is None and sys.stdout.isatty() else LinkFormat.JSONL)
-    code = shield(lambda: _run(sources, settings, chosen, out, jobs))
+    if partnership is not None:
+        if sources or date is not None or parties is not None or jobs is not None:
+            raise typer.BadParameter(
+                "it takes the instruments of the ledger: leave out files, --date, --parties and --jobs.",
+                param_hint="--partnership",
+            )
+        with ledger_errors():
+            place = open_ledger(ledger)
+            code = shield(lambda: _link_partnership(partnership, who, chosen, out, place))
+    elif not sources:
+        raise typer.BadParameter("name two documents, or a partnership of the ledger with --partnership.")
+    else:
+        code = shield(lambda: _run(sources, settings, chosen, out, jobs))
     if code:
         raise typer.Exit(code)
 
@@ -77,6 +101,7 @@ def _run(sources: Sequence[str], settings: "Settings", form: LinkFormat, out: Pa
     from servanda.cli.inputs import Failure, expand
     from servanda.cli.run import FAILED, OK
     from servanda.cli.screen import Screen
+    from servanda.matching import link_series, silent
 
     inputs = list(expand(sources))
     with Screen(len(inputs)) as screen:
@@ -88,9 +113,28 @@ def _run(sources: Sequence[str], settings: "Settings", form: LinkFormat, out: Pa
             if not failed:
                 screen.error("link", "it takes two documents to link one with the other: name another")
             return FAILED
-        if not _deliver(stops, form, out, screen):
+        links = link_series(stops)
+        if not _deliver(stops, links, silent(stops, links), form, out, screen):
             return FAILED
     return FAILED if failed else OK
+
+
+def _link_partnership(partnership: str, who: str | None, form: LinkFormat, out: Path | None, place: str) -> int:
+    """Link in the ledger, write what stands there, and sum up; return the exit code."""
+    from servanda.cli.run import FAILED, OK
+    from servanda.cli.screen import Screen
+    from servanda.ledger.following import link_partnership
+    from servanda.ledger.silence import silent_of
+    from servanda.matching import silent
+
+    linked = link_partnership(actor(who), partnership)
+    unheard = {one.commitment.id for one in silent_of(partnership)}
+    left = [one for one in silent(linked.stops, linked.links) if one.commitment.id in unheard]
+    with Screen(0) as screen:
+        if not _deliver(linked.stops, linked.links, left, form, out, screen):
+            return FAILED
+        screen.note(f"{linked.new} of the links {'is' if linked.new == 1 else 'are'} new in {place}.")
+    return OK
 
 
 def _read(inputs: Sequence["Input"], settings: "Settings", jobs: int | None, screen: "Screen") -> list["Stop"]:
@@ -123,14 +167,18 @@ def _date(source: "Input", outcome: "Finding | Failure", settings: "Settings") -
     return read_one(source, settings)
 
 
-def _deliver(stops: Sequence["Stop"], form: LinkFormat, out: Path | None, screen: "Screen") -> bool:
-    """Link, write, and sum up; return whether it could be written."""
+def _deliver(
+    stops: Sequence["Stop"],
+    links: Sequence["Link"],
+    unheard: Sequence["Silent"],
+    form: LinkFormat,
+    out: Path | None,
+    screen: "Screen",
+) -> bool:
+    """Write, and sum up; return whether it could be written."""
     from servanda.cli.files import write
     from servanda.cli.presenting.links import make_link_presenter
-    from servanda.matching import link_series, silent
 
-    links = link_series(stops)
-    unheard = silent(stops, links)
     text = make_link_presenter(form.value, to_file=out is not None)(stops, links, unheard)
     if out is None:
         screen.write(text)

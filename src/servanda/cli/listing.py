@@ -5,11 +5,15 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from servanda.ledger.entries import GENESIS, Line
 from servanda.ledger.rows import CommitmentRow
 from servanda.ledger.tables import MemoryTables
 from servanda.records import from_json, to_json
+
+if TYPE_CHECKING:
+    from servanda.ledger import models as m
 
 ENTRY_COLUMNS = ("sequence", "at", "who", "kind", "subject", "hash")
 COMMITMENT_COLUMNS = (
@@ -42,7 +46,7 @@ def list_entries(lines: Iterable[Line], form: str) -> Iterator[str]:
         yield from (_csv([getattr(line, column) for column in ENTRY_COLUMNS]) for line in lines)
     else:
         rows = [
-            (f"{line.sequence}", f"{line.at[:10]} {line.at[11:19]}", line.who, line.kind, line.subject)
+            (f"{line.sequence}", f"{line.at[:10]} {line.at[11:19]}", line.who, line.kind, _about(line))
             for line in lines
         ]
         yield from _table(("entry", "when (UTC)", "who", "what", "on"), rows)
@@ -75,8 +79,12 @@ def describe(place: str) -> Iterator[str]:
     from servanda.ledger.storing import last_line
 
     last = last_line()
-    states = Counter(dict(m.Commitment.objects.values_list("state").annotate(Count("id"))))
-    said = ", ".join(f"{count:,} {state}" for state, count in states.most_common())
+
+    def by_state(model: "type[m.Commitment | m.Link | m.Evidence]") -> str:
+        states = Counter(dict(model._default_manager.values_list("state").annotate(Count("id"))))
+        said = ", ".join(f"{count:,} {state}" for state, count in states.most_common())
+        return f"{states.total():,}" + (f": {said}" if said else "")
+
     yield from _pairs(
         ("ledger", place),
         ("entries", f"{last.sequence:,}" if last else "0"),
@@ -84,9 +92,19 @@ def describe(place: str) -> Iterator[str]:
         ("head", last.hash if last else GENESIS),
         ("partnerships", f"{m.Partnership.objects.count():,}"),
         ("instruments", f"{m.Instrument.objects.count():,}"),
-        ("commitments", f"{states.total():,}" + (f": {said}" if said else "")),
+        ("commitments", by_state(m.Commitment)),
+        ("links", by_state(m.Link)),
+        ("documents", f"{m.Document.objects.count():,}"),
+        ("evidence", by_state(m.Evidence)),
+        ("sources", f"{m.Source.objects.filter(active=True).count():,}"),
         ("members", f"{m.Member.objects.count():,}"),
     )
+
+
+def _about(line: Line) -> str:
+    """Return what an entry is about; links and evidence, which have no name, behind where they are."""
+    within = line.kind.startswith(("link.", "evidence.")) and line.scope != line.subject
+    return f"{line.scope} {line.subject}" if within else line.subject
 
 
 def _more(row: CommitmentRow) -> dict[str, object]:

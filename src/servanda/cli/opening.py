@@ -8,9 +8,12 @@ import os
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
+
+if TYPE_CHECKING:
+    from servanda.ledger.services import Actor
 
 FAILED, PIPE_CLOSED = 2, 141
 
@@ -41,6 +44,14 @@ def open_ledger(where: str | None = None, *, create: bool = False) -> str:
     return connecting.place()
 
 
+def actor(who: str | None) -> "Actor":
+    """Return the member who acts, after ``open_ledger``: the one named, or the owner, whom a new ledger gets now."""
+    from servanda.ledger.services import member
+    from servanda.web.serving import first_start
+
+    return member(first_start() if who is None else who)
+
+
 @contextmanager
 def ledger_errors() -> Generator[None, None, None]:
     """Tell what goes wrong with a ledger in one line and leave with exit code 2."""
@@ -52,7 +63,7 @@ def ledger_errors() -> Generator[None, None, None]:
         yield
     except LedgerError as error:
         fail(str(error))
-    except DatabaseError as error:
+    except (DatabaseError, UnicodeDecodeError) as error:  # the latter of SQLite's driver, where a file is damaged
         if os.environ.get("SERVANDA_TRACEBACK"):
             raise
         fail(_explain(error))
@@ -82,6 +93,7 @@ def note(message: str) -> None:
 MEANINGS = (
     ("file is not a database", "it is no SQLite file: name a ledger with --ledger"),
     ("malformed", "the file is damaged: restore a backup, and see docs/ledger.md"),
+    ("codec can't decode", "the file is damaged: restore a backup, and see docs/ledger.md"),
     ("unable to open", "it cannot be opened: may its folder be written to?"),
     ("readonly", "it can only be read: the ledger and its folder must be writable"),
     ("decode to UTF-8", "a text in it is damaged: servanda ledger verify says which"),

@@ -25,3 +25,13 @@ JobsOption = Annotated[
         show_default=False,
     ),
 ]
+WhoOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as",
+        metavar="NAME",
+        envvar="SERVANDA_USER",
+        help="The member who acts. Without it: the owner of the ledger.",
+        show_default=False,
+    ),
+]

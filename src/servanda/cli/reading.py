@@ -60,17 +60,29 @@ class StoppedError(Exception):
 
 
 def read_one(source: Input, settings: Settings) -> Finding | Failure:
-    """Read one document; whatever goes wrong comes back as a ``Failure`` with one line for the user."""
-    from servanda.instruments import InstrumentError, read
-
+    """Read one document and find its commitments; whatever goes wrong comes back as a ``Failure`` with one line."""
+    instrument = read_instrument(source, settings)
+    if isinstance(instrument, Failure):
+        return instrument
     try:
-        instrument = read(source.source, date=settings.date, parties=settings.parties)
         from servanda.extraction import explain, find  # after reading: a file that cannot be read needs no pipeline
 
         if settings.explain:
             account = explain(instrument)
             return Finding(source, instrument, tuple(account.commitments), tuple(account.left_out))
         return Finding(source, instrument, tuple(find(instrument)))
+    except ConfigurationError as error:
+        return Failure(source.label, str(error))
+    except Exception as error:
+        return describe_fault(source, error)
+
+
+def read_instrument(source: Input, settings: Settings) -> Instrument | Failure:
+    """Read one document without looking for commitments; whatever goes wrong comes back as a ``Failure``."""
+    from servanda.instruments import InstrumentError, read
+
+    try:
+        return read(source.source, date=settings.date, parties=settings.parties)
     except ConfigurationError as error:
         return Failure(source.label, str(error))
     except InstrumentError as error:

@@ -15,27 +15,27 @@ from servanda.instruments.received import Source
 from servanda.instruments.source import SUFFIXES, Format, fetch, find_documents, sniff, stem
 from servanda.records import Instrument
 
-__all__ = ["SUFFIXES", "Format", "InstrumentError", "find_documents", "read"]
+__all__ = ["SUFFIXES", "Format", "InstrumentError", "Source", "find_documents", "read"]
 
 MAX_CHARACTERS = 2_000_000
 """Some thousand pages; the longest release known has 80,000 characters, the longest treaty about a million."""
 
 
 def read(
-    source: str | Path | bytes,
+    source: str | Path | bytes | Source,
     *,
     date: datetime.date | None = None,
     parties: tuple[str, ...] = (),
     name: str | None = None,
     public_only: bool = False,
 ) -> Instrument:
-    """Return the instrument in ``source``: a path, an http(s) URL, or the bytes of a document.
+    """Return the instrument in ``source``: a path, an http(s) URL, the bytes of a document, or what was fetched.
 
     ``date`` and ``parties`` override what the document says; ``name`` gives the id and, for bytes, the file name;
     ``public_only`` refuses a URL on a private network, as a server must that fetches for others.
     Raises ``InstrumentError``, with a message that names the source and says what to do, where it cannot be read.
     """
-    label = name or ("standard input" if isinstance(source, bytes) else str(source))
+    label = name or _label(source)
     try:
         found = fetch(source, public_only=public_only)
         draft = _read_draft(found, name)
@@ -46,6 +46,12 @@ def read(
         return assemble(draft, id=identifier or "document", date=date, parties=parties)
     except InstrumentError as error:
         raise InstrumentError(f"{label}: {error}") from error.__cause__
+
+
+def _label(source: str | Path | bytes | Source) -> str:
+    if isinstance(source, Source):
+        return source.url or source.name or "a document"
+    return "standard input" if isinstance(source, bytes) else str(source)
 
 
 def _read_draft(found: Source, name: str | None) -> Draft:

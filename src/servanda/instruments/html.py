@@ -50,7 +50,7 @@ def read_draft(text: str) -> Draft:
     """
     from selectolax.lexbor import LexborHTMLParser
 
-    if _nests_deep(text):
+    if nests_deep(text):
         raise InstrumentError(f"it nests more than {_DEEPEST:,} elements: it is no page that can be read")
 
     tree = LexborHTMLParser(text)
@@ -62,7 +62,7 @@ def read_draft(text: str) -> Draft:
     return Draft(blocks=blocks, title=meta.title, date=meta.date, url=meta.url, publisher=meta.publisher)
 
 
-def _nests_deep(text: str) -> bool:
+def nests_deep(text: str) -> bool:
     """Whether so many elements stay open that the HTML parser, which is quadratic in the depth, would take minutes."""
     depth = 0
     for tag in _OPEN_OR_CLOSE.finditer(text):

@@ -35,12 +35,14 @@ class Format(StrEnum):
     TEXT = "text"
 
 
-def fetch(source: str | Path | bytes, *, public_only: bool = False) -> Source:
-    """Return the bytes of ``source``: a path, an http(s) URL, or the bytes themselves.
+def fetch(source: str | Path | bytes | Source, *, public_only: bool = False) -> Source:
+    """Return the bytes of ``source``: a path, an http(s) URL, the bytes themselves, or what came of an earlier fetch.
 
     ``public_only`` refuses URLs on private networks. Raises ``InstrumentError`` where there is no such file, it is a
     directory or too large, or the URL gives nothing.
     """
+    if isinstance(source, Source):
+        return source
     if isinstance(source, bytes):
         return Source(source)
     if isinstance(source, str) and re.match(r"https?://", source, re.IGNORECASE):

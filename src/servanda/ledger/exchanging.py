@@ -16,8 +16,16 @@ from msgspec import Raw
 from servanda.ledger.entries import Line, check_link
 from servanda.ledger.errors import LedgerError
 from servanda.ledger.folding import fold_foreign
-from servanda.ledger.payloads import InstrumentAdded, decode, touched
-from servanda.ledger.rows import CommitmentRow, id_of
+from servanda.ledger.payloads import (
+    EvidenceProposed,
+    InstrumentAdded,
+    LinksProposed,
+    decode,
+    evidence_id,
+    link_id,
+    touched,
+)
+from servanda.ledger.rows import CommitmentRow, EvidenceRow, LinkRow, Row, id_of
 from servanda.ledger.storing import DatabaseTables, last_line, lines, reading, save, writing
 
 _BATCH = 500
@@ -123,7 +131,12 @@ def _check(path: Path) -> int:
 
 def _write(batch: list[Line], last: Line | None) -> None:
     tables = DatabaseTables()
-    tables.expect(CommitmentRow, (key for line in batch for key in _named(line)))
+    named: dict[type[Row], list[str]] = {}
+    for line in batch:
+        for kind, key in _named(line):
+            named.setdefault(kind, []).append(key)
+    for kind, keys in named.items():
+        tables.expect(kind, keys)
     for line in batch:
         try:
             check_link(last, line)
@@ -134,11 +147,18 @@ def _write(batch: list[Line], last: Line | None) -> None:
     save(batch, tables)
 
 
-def _named(line: Line) -> Iterator[str]:
-    """Yield commitments that folding a line will ask for; what is left out is asked for one by one."""
+def _named(line: Line) -> Iterator[tuple[type[Row], str]]:
+    """Yield rows that folding a line will ask for; what is left out is asked for one by one."""
     with suppress(ValueError):  # folding says, with the number of the line, what is wrong
-        payload = decode(line.kind, line.payload)
-        if isinstance(payload, InstrumentAdded):
-            yield from (id_of(bytes(record)) for record in payload.commitments)
-        else:
-            yield from touched(payload)
+        match payload := decode(line.kind, line.payload):
+            case InstrumentAdded():
+                yield from ((CommitmentRow, id_of(bytes(record))) for record in payload.commitments)
+            case LinksProposed():
+                for link in payload.links:
+                    yield from ((LinkRow, link_id(link)), (CommitmentRow, link.earlier))
+                    yield from ((CommitmentRow, link.later),) if link.later else ()
+            case EvidenceProposed():
+                for passage in payload.passages:
+                    yield from ((EvidenceRow, evidence_id(payload.id, passage)), (CommitmentRow, passage.commitment))
+            case _:
+                yield from ((CommitmentRow, key) for key in touched(payload))

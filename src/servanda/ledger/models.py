@@ -144,3 +144,107 @@ class CommitmentBody(models.Model):
     key = models.CharField(max_length=300, db_index=True)
     start = models.IntegerField()
     end = models.IntegerField()
+
+
+class Link(models.Model):
+    """A commitment and the words of a later instrument that take it up: those of a commitment (``later``) or a passage.
+
+    ``relation`` is what stands now, ``proposed_relation`` what was proposed ("" where a member added the link), and
+    ``reasons`` the JSON of ``[field, words, places earlier, places later]`` each. ``partnership`` is that of the
+    earlier instrument.
+    """
+
+    id = models.CharField(primary_key=True, max_length=24)
+    partnership = models.ForeignKey(Partnership, models.PROTECT, db_constraint=False, related_name="links")
+    earlier = models.ForeignKey(Commitment, models.PROTECT, db_constraint=False, related_name="links")
+    later_instrument = models.ForeignKey(Instrument, models.PROTECT, db_constraint=False, related_name="links_to")
+    later = models.CharField(max_length=220, db_index=True)
+    later_start = models.IntegerField()
+    later_end = models.IntegerField()
+    later_quote = models.TextField()
+    earlier_start = models.IntegerField()
+    earlier_end = models.IntegerField()
+    relation = models.CharField(max_length=12)
+    proposed_relation = models.CharField(max_length=12)
+    score = models.FloatField()
+    why = models.TextField()
+    reasons = models.TextField()
+    state = models.CharField(max_length=12)
+    origin = models.CharField(max_length=12)
+    model = models.CharField(max_length=100)
+    reason = models.TextField()
+    decided_by = models.CharField(max_length=150)
+    added = models.BigIntegerField()
+    changed = models.BigIntegerField()
+
+    class Meta:
+        indexes = (models.Index(fields=["partnership", "state", "id"], name="link_state"),)
+
+
+class Document(models.Model):
+    """A document that is no instrument and may bear on commitments: a readout, a press release, a report.
+
+    ``fetched`` is when it was fetched ("" where somebody handed it in), ``source`` the source that led to it.
+    """
+
+    id = models.CharField(primary_key=True, max_length=24)
+    title = models.TextField()
+    url = models.TextField()
+    date = models.CharField(max_length=10, db_index=True)
+    publisher = models.TextField()
+    text = models.TextField()
+    blocks = models.TextField()
+    digest = models.CharField(max_length=64)
+    fetched = models.CharField(max_length=32)
+    source = models.CharField(max_length=80, db_index=True)
+    by = models.CharField(max_length=150)
+    added = models.BigIntegerField()
+
+
+class Evidence(models.Model):
+    """A passage of a document that bears on a commitment.
+
+    ``stance`` is what stands now, ``proposed_stance`` what was proposed ("" where a member added it), ``words`` the
+    JSON of the places that made it so. ``date`` is that of the document, ``partnership`` that of the commitment.
+    """
+
+    id = models.CharField(primary_key=True, max_length=24)
+    commitment = models.ForeignKey(Commitment, models.PROTECT, db_constraint=False, related_name="evidence")
+    document = models.ForeignKey(Document, models.PROTECT, db_constraint=False, related_name="evidence")
+    partnership = models.ForeignKey(Partnership, models.PROTECT, db_constraint=False, related_name="evidence")
+    date = models.CharField(max_length=10)
+    start = models.IntegerField()
+    end = models.IntegerField()
+    quote = models.TextField()
+    stance = models.CharField(max_length=12)
+    proposed_stance = models.CharField(max_length=12)
+    score = models.FloatField()
+    why = models.TextField()
+    words = models.TextField()
+    state = models.CharField(max_length=12)
+    origin = models.CharField(max_length=12)
+    model = models.CharField(max_length=100)
+    reason = models.TextField()
+    decided_by = models.CharField(max_length=150)
+    added = models.BigIntegerField()
+    changed = models.BigIntegerField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["state", "score", "id"], name="evidence_state"),
+            models.Index(fields=["partnership", "state", "score"], name="evidence_partnership"),
+        )
+
+
+class Source(models.Model):
+    """A place that is watched for new documents, every so many minutes; ``partnership`` is "" for all of them."""
+
+    id = models.CharField(primary_key=True, max_length=80)
+    name = models.CharField(max_length=200)
+    url = models.TextField()
+    kind = models.CharField(max_length=12)
+    partnership = models.ForeignKey(Partnership, models.PROTECT, db_constraint=False, related_name="sources")
+    every = models.IntegerField()
+    active = models.BooleanField()
+    added = models.BigIntegerField()
+    changed = models.BigIntegerField()

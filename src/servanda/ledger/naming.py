@@ -40,6 +40,11 @@ def instrument_id(partnership: str, date: str, title: str, taken: Collection[str
     return numbered(f"{partnership}/{date or 'undated'}/{form_of(title)}", taken)
 
 
+def source_id(name: str, taken: Container[str]) -> str:
+    """Return the id of a source that is named so, other than those ``taken``: ``ministry-of-trade``."""
+    return numbered(_slug(name).lower()[:_LONGEST].strip("-") or "source", taken)
+
+
 def numbered(key: str, taken: Container[str]) -> str:
     """Return ``key``, or where that is taken the first of ``key-2``, ``key-3`` … that is free."""
     return next(name for number in count(1) if (name := key if number == 1 else f"{key}-{number}") not in taken)

@@ -119,8 +119,115 @@ class BodyRow(NamedTuple):
     end: int
 
 
-Row: TypeAlias = MemberRow | PartnershipRow | InstrumentRow | CommitmentRow | PartyRow | MoneyRow | BodyRow
-ROWS: tuple[type[Any], ...] = (MemberRow, PartnershipRow, InstrumentRow, CommitmentRow, PartyRow, MoneyRow, BodyRow)
+class LinkRow(NamedTuple):
+    """See ``models.Link``."""
+
+    id: str
+    partnership_id: str
+    earlier_id: str
+    later_instrument_id: str
+    later: str
+    later_start: int
+    later_end: int
+    later_quote: str
+    earlier_start: int
+    earlier_end: int
+    relation: str
+    proposed_relation: str
+    score: float
+    why: str
+    reasons: str
+    state: str
+    origin: str
+    model: str
+    reason: str
+    decided_by: str
+    added: int
+    changed: int
+
+
+class DocumentRow(NamedTuple):
+    """See ``models.Document``."""
+
+    id: str
+    title: str
+    url: str
+    date: str
+    publisher: str
+    text: str
+    blocks: str
+    digest: str
+    fetched: str
+    source: str
+    by: str
+    added: int
+
+
+class EvidenceRow(NamedTuple):
+    """See ``models.Evidence``."""
+
+    id: str
+    commitment_id: str
+    document_id: str
+    partnership_id: str
+    date: str
+    start: int
+    end: int
+    quote: str
+    stance: str
+    proposed_stance: str
+    score: float
+    why: str
+    words: str
+    state: str
+    origin: str
+    model: str
+    reason: str
+    decided_by: str
+    added: int
+    changed: int
+
+
+class SourceRow(NamedTuple):
+    """See ``models.Source``."""
+
+    id: str
+    name: str
+    url: str
+    kind: str
+    partnership_id: str
+    every: int
+    active: bool
+    added: int
+    changed: int
+
+
+Row: TypeAlias = (
+    MemberRow
+    | PartnershipRow
+    | InstrumentRow
+    | CommitmentRow
+    | PartyRow
+    | MoneyRow
+    | BodyRow
+    | LinkRow
+    | DocumentRow
+    | EvidenceRow
+    | SourceRow
+)
+ROWS: tuple[type[Any], ...] = (
+    MemberRow,
+    PartnershipRow,
+    InstrumentRow,
+    CommitmentRow,
+    PartyRow,
+    MoneyRow,
+    BodyRow,
+    LinkRow,
+    DocumentRow,
+    EvidenceRow,
+    SourceRow,
+)
 
 
 class _Sum(msgspec.Struct):

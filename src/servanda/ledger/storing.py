@@ -20,12 +20,16 @@ from servanda.ledger.payloads import Payload
 from servanda.ledger.rows import (
     BodyRow,
     CommitmentRow,
+    DocumentRow,
+    EvidenceRow,
     InstrumentRow,
+    LinkRow,
     MemberRow,
     MoneyRow,
     PartnershipRow,
     PartyRow,
     Row,
+    SourceRow,
 )
 from servanda.ledger.tables import R
 
@@ -37,6 +41,10 @@ MODELS: dict[type[Any], type[models.Model]] = {
     PartyRow: m.CommitmentParty,
     MoneyRow: m.CommitmentMoney,
     BodyRow: m.CommitmentBody,
+    LinkRow: m.Link,
+    DocumentRow: m.Document,
+    EvidenceRow: m.Evidence,
+    SourceRow: m.Source,
 }
 _LOCK = 0x5E4A_DA  # the advisory lock of the ledger, one for each database
 _BATCH = 200
@@ -87,6 +95,17 @@ class DatabaseTables:
         """Return the ids of an instrument's commitments."""
         self.flush()
         return list(m.Commitment.objects.filter(instrument=instrument).values_list("id", flat=True))
+
+    def links_of(self, instrument: str) -> list[str]:
+        """Return the ids of the links that start or end in an instrument."""
+        self.flush()
+        ends = models.Q(earlier__instrument=instrument) | models.Q(later_instrument=instrument)
+        return list(m.Link.objects.filter(ends).values_list("id", flat=True))
+
+    def evidence_of(self, instrument: str) -> list[str]:
+        """Return the ids of the evidence on an instrument's commitments."""
+        self.flush()
+        return list(m.Evidence.objects.filter(commitment__instrument=instrument).values_list("id", flat=True))
 
     def flush(self) -> None:
         """Write what was kept."""

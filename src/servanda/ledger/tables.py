@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Protocol, TypeVar
 
-from servanda.ledger.rows import ROWS, CommitmentRow, Row
+from servanda.ledger.rows import ROWS, CommitmentRow, EvidenceRow, LinkRow, Row
 
 R = TypeVar("R", bound=Row)
 
@@ -23,6 +23,12 @@ class Tables(Protocol):
     def commitments_of(self, instrument: str) -> list[str]:
         """Return the ids of an instrument's commitments."""
 
+    def links_of(self, instrument: str) -> list[str]:
+        """Return the ids of the links that start or end in an instrument."""
+
+    def evidence_of(self, instrument: str) -> list[str]:
+        """Return the ids of the evidence on an instrument's commitments."""
+
 
 class MemoryTables:
     """Tables as dictionaries."""
@@ -31,6 +37,8 @@ class MemoryTables:
         """Start with ``rows``."""
         self.rows: dict[type[Any], dict[str, Any]] = {kind: {} for kind in ROWS}
         self._commitments: dict[str, list[str]] = {}
+        self._links: dict[str, list[str]] = {}
+        self._evidence: dict[str, list[str]] = {}
         for row in rows:
             self.put(row)
 
@@ -41,8 +49,8 @@ class MemoryTables:
     def put(self, row: Row) -> None:
         """Add a row, or replace the one with its id."""
         rows = self.rows[type(row)]
-        if isinstance(row, CommitmentRow) and row.id not in rows:
-            self._commitments.setdefault(row.instrument_id, []).append(row.id)
+        if row.id not in rows:
+            self._note(row)
         rows[row.id] = row
 
     def delete(self, kind: type[Row], key: str) -> None:
@@ -52,3 +60,22 @@ class MemoryTables:
     def commitments_of(self, instrument: str) -> list[str]:
         """Return the ids of an instrument's commitments."""
         return self._commitments.get(instrument, [])
+
+    def links_of(self, instrument: str) -> list[str]:
+        """Return the ids of the links that start or end in an instrument."""
+        return self._links.get(instrument, [])
+
+    def evidence_of(self, instrument: str) -> list[str]:
+        """Return the ids of the evidence on an instrument's commitments."""
+        return self._evidence.get(instrument, [])
+
+    def _note(self, row: Row) -> None:
+        """Note under which instrument a new row will be asked for."""
+        match row:
+            case CommitmentRow():
+                self._commitments.setdefault(row.instrument_id, []).append(row.id)
+            case LinkRow():
+                for instrument in (row.earlier_id.rpartition("/")[0], row.later_instrument_id):
+                    self._links.setdefault(instrument, []).append(row.id)
+            case EvidenceRow():
+                self._evidence.setdefault(row.commitment_id.rpartition("/")[0], []).append(row.id)

@@ -59,6 +59,8 @@ def verify(head: str | None = None) -> Checked:
         except DatabaseError as error:
             if connection.vendor != "sqlite" or "decode" not in str(error).lower():
                 raise
+        except UnicodeDecodeError as error:  # of SQLite's driver, where the description of a table is damaged
+            return _checked(None, Fault("the file", "", "", "a database that can be read", str(error)))
         with _any_text():
             return _verify(head)
 

@@ -20,7 +20,8 @@ from servanda.matching.words import tokens
 Matrix = NDArray[np.float32]
 
 PACKED = Path(__file__).parent / "data" / "vectors.npz"
-_BATCH = 4096  # texts whose words are gathered at once
+_BATCH = 128  # texts whose words are gathered at once: what a core's cache holds
+_MANY = 4096  # texts for which it pays to weigh all words beforehand
 _EXTRA = "servanda[transformers]"
 
 
@@ -87,7 +88,7 @@ def embed(texts: Iterable[str], model: str | None = None) -> Matrix:
 def average(vectors: Vectors, texts: Sequence[Sequence[str]]) -> Matrix:
     """Return the weighted average of the words of each text, common components removed, at unit length."""
     out = np.zeros((len(texts), vectors.rows.shape[1]), dtype=np.float32)
-    weighted = vectors.rows * vectors.weights[:, None] if len(texts) > _BATCH else None
+    weighted = vectors.rows * vectors.weights[:, None] if len(texts) > _MANY else None
     for start in range(0, len(texts), _BATCH):
         _sum(vectors, weighted, texts[start : start + _BATCH], out[start : start + _BATCH])
     _normalise(out)

@@ -21,6 +21,7 @@ VARIABLES = {
     "SERVANDA_PROXY": "the address of the reverse proxy whose X-Forwarded headers are believed; 127.0.0.1 under HTTPS",
     "SERVANDA_PUBLIC": "1 to let anybody read without signing in",
     "SERVANDA_SECRET_KEY": "the key that sessions are signed with, 50 letters or more",
+    "SERVANDA_INDEX": "the folder of the search index; without it beside the SQLite file, or among the user's data",
     "SERVANDA_UPLOAD_MB": "the largest document that can be uploaded, in MB",
 }
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")

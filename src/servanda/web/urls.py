@@ -8,9 +8,12 @@ urlpatterns = [
     path("", include("servanda.web.log.urls")),
     path("", include("servanda.web.api.urls")),
     path("", include("servanda.web.commitments.urls")),
+    path("", include("servanda.web.following.urls")),
+    path("", include("servanda.web.lineage.urls")),
     path("", include("servanda.web.partnerships.urls")),
     path("", include("servanda.web.registers.urls")),
     path("", include("servanda.web.review.urls")),
+    path("", include("servanda.web.search.urls")),
 ]
 handler400 = "servanda.web.errors.bad_request"
 handler403 = "servanda.web.errors.forbidden"

@@ -26,6 +26,12 @@ LEAST = {
     "splitCommitment": Role.CODER,
     "settleSuggestion": Role.REVIEWER,
     "dismissSuggestion": Role.CODER,
+    "confirmLink": Role.REVIEWER,
+    "rejectLink": Role.REVIEWER,
+    "reopenLink": Role.REVIEWER,
+    "confirmEvidence": Role.REVIEWER,
+    "rejectEvidence": Role.REVIEWER,
+    "reopenEvidence": Role.REVIEWER,
     "listMembers": Role.OWNER,
     "addMember": Role.OWNER,
     "changeMember": Role.OWNER,
@@ -44,15 +50,18 @@ def address(path: str, filed: Filed) -> str:
     if "{sequence}" in path:
         return path.replace("{sequence}", "1")
     kind = path.split("/")[1]
+    if kind in ("links", "evidence") and "{key}" in path:
+        link, evidence = factories.follow(filed)
+        return path.replace("{key}", link if kind == "links" else evidence)
     key = {"partnerships": "NZ-NO", "instruments": filed.id, "members": "rita"}.get(kind, f"{filed.id}/1")
     return path.replace("{key}", key)
 
 
 @pytest.mark.parametrize(("name", "method", "path"), operations())
 def test_each_role_at_each_route(ask: Ask, filed: Filed, name: str, method: str, path: str):
-    least = LEAST.get(name, Role.READER)
+    least, where = LEAST.get(name, Role.READER), address(path, filed)
     for role in Role:
-        response = ask(method, address(path, filed), None if method == "get" else {}, by=role)
+        response = ask(method, where, None if method == "get" else {}, by=role)
         if RANK.index(role) < RANK.index(least):
             assert response.status_code == 403, role
             assert response["Content-Type"] == "application/problem+json"

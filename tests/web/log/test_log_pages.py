@@ -1,5 +1,6 @@
 """Entries in words, their pages and filters."""
 
+import datetime
 import re
 
 import pytest
@@ -8,8 +9,10 @@ from django.test import Client
 from servanda.ledger import services
 from servanda.ledger.models import Entry
 from servanda.ledger.payloads import KINDS, Role
+from servanda.records import Span
 from servanda.web.accounts.people import user_of
 from servanda.web.log.words import KIND_WORDS, say
+from tests.web import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +45,39 @@ def test_entries_are_said_in_words(client: Client) -> None:
         "Olga Owner named the partnership NZ-NO “New Zealand and Norway”",
         "Olga Owner changed the member ana who may no longer sign in",
     ]
+
+
+def test_what_follows_is_said_in_words(client: Client) -> None:
+    owner = services.member("olga")
+    early = factories.add(by=owner).id
+    late = factories.add(by=owner, title="Joint statement", date=datetime.date(2026, 1, 1)).id
+    before = Entry.objects.count()
+    link = services.add_link(owner, f"{early}/1", f"{late}/1", "restated").subject
+    services.confirm_link(owner, link, "advanced")
+    services.reject_link(owner, link)
+    services.reopen_link(owner, link)
+    document = services.add_document(owner, factories.instrument(title="Readout")[0])
+    evidence = services.add_evidence(owner, f"{early}/1", document, Span(0, 7), "progress").subject
+    services.confirm_evidence(owner, evidence, "fulfilled")
+    services.reject_evidence(owner, evidence)
+    services.reopen_evidence(owner, evidence)
+    source = services.add_source(owner, "https://example.org/news.xml", name="Ministry", every=60)
+    services.change_source(owner, source, active=False)
+    entries = Entry.objects.filter(sequence__gt=before).order_by("sequence").defer("payload")
+    assert [f"{saying.does} {saying.subject} {saying.more}".strip() for saying in say(entries)] == [
+        f"added a link from {early}/1 to {late}/1 as restated",
+        f"confirmed a link from {early}/1 as advanced",
+        f"rejected a link from {early}/1",
+        f"reopened a link from {early}/1",
+        "added the document Readout",
+        f"added evidence on {early}/1 as progress",
+        f"confirmed evidence on {early}/1 as fulfilled",
+        f"rejected evidence on {early}/1",
+        f"reopened evidence on {early}/1",
+        "watches the source ministry “Ministry”, every 60 minutes",
+        "changed the source ministry which is watched no more",
+    ]
+    assert client.get("/log/").status_code == 200
 
 
 def numbers(page: str) -> list[int]:

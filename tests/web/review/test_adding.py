@@ -137,7 +137,7 @@ def test_a_name_that_leads_to_a_private_address_is_refused(monkeypatch: pytest.M
         public.socket, "getaddrinfo", lambda *_, **__: [(2, 1, 6, "", ("8.8.8.8", 80)), (2, 1, 6, "", ("10.0.0.1", 80))]
     )
     with pytest.raises(InstrumentError, match="private network"):
-        public.public_address("example.org", 80)
+        public.public_addresses("example.org", 80)
 
 
 def test_the_address_that_was_checked_is_called(monkeypatch: pytest.MonkeyPatch) -> None:

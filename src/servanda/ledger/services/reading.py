@@ -8,7 +8,7 @@ from msgspec import Raw
 from servanda import records
 from servanda.ledger import models as m
 from servanda.ledger.errors import LedgerError
-from servanda.ledger.payloads import encode_record
+from servanda.ledger.payloads import LIVE, encode_record
 
 
 def instrument_at(key: str) -> str:
@@ -22,6 +22,15 @@ def commitment_at(key: str) -> m.Commitment:
     if row is None:
         raise LedgerError(f"there is no commitment {key}")
     return row
+
+
+def check_live(key: str) -> None:
+    """Raise ``LedgerError`` where a commitment was rejected, is another now, or is not in its instrument any more."""
+    row = commitment_at(key)
+    if row.state not in LIVE:
+        raise LedgerError(f"{key} is {row.state}: nothing can follow from it")
+    if row.recheck:
+        raise LedgerError(f"the words of {key} are not in its instrument any more: edit or reject it first")
 
 
 def next_number(instrument: str) -> int:

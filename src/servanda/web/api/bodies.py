@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from servanda import records
 from servanda.ledger.payloads import Role
+from servanda.matching import Relation
+from servanda.matching.evidence import Stance
 from servanda.records import Kind, Span, Strength, Topic
 from servanda.web.api.problems import UnfitError
 from servanda.web.review.revising import MOST, FormError, form_of, revise
@@ -26,6 +28,18 @@ class Reason(Received):
     """Why."""
 
     reason: str = _REASON
+
+
+class ConfirmLink(Reason):
+    """What the link is to say."""
+
+    relation: Relation | None = Field(default=None, description="What became of the commitment; left out: as it stands")
+
+
+class ConfirmEvidence(Reason):
+    """What the evidence is to say."""
+
+    stance: Stance | None = Field(default=None, description="How the passage bears on it; left out: as it stands")
 
 
 class Place(Received):

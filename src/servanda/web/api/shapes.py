@@ -8,8 +8,10 @@ from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from servanda.ledger.payloads import Role, State
+from servanda.ledger.payloads import FollowState, Role, State
 from servanda.ledger.services import Outcome
+from servanda.matching import Relation
+from servanda.matching.evidence import Stance
 from servanda.records import BlockKind, Kind, Strength, Topic
 from servanda.web.api import examples
 from servanda.web.lists.filter import Due
@@ -225,6 +227,63 @@ class Decided(Shape):
     commitments: list[Commitment] = Field(description="The commitments that it touched, as they stand now")
 
 
+class _Followed(Range):
+    """What a link and evidence share: the passage that bears on a commitment."""
+
+    id: str = Field(description="Its id")
+    partnership: str = Field(description="Id of the partnership")
+    commitment: str = Field(description="Id of the commitment that it bears on")
+    words: str = Field(description="The words of that commitment")
+    quote: str = Field(description="The words of the passage, from start to end of its text")
+    date: str = Field(description="Date of the text in which the passage stands")
+    state: FollowState = Field(description="Whether a person has decided on it")
+    score: float = Field(description="How sure the machine is, 0 to 1")
+    why: str = Field(description="Why it was proposed")
+    origin: str = Field(description="matched: found by the machine; added: by a member")
+    model: str = Field(description="What found it, with its version")
+    reason: str = Field(description="What was said with the last decision")
+    decided_by: str = Field(description="Who took the last decision, or empty")
+    added: int = Field(description="Number of the entry that brought it")
+    changed: int = Field(description="Number of the last entry that changed it")
+
+
+class Link(_Followed):
+    """A commitment, and the words of a later instrument that take it up."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.LINK]})
+
+    relation: Relation = Field(description="What became of the commitment")
+    proposed: str = Field(description="The relation as it was proposed; empty where a member added the link")
+    instrument: str = Field(description="Id of the later instrument")
+    later: str = Field(description="Id of the later commitment; empty where the words are no commitment")
+
+
+class Evidence(_Followed):
+    """A passage of a document that bears on a commitment."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.EVIDENCE]})
+
+    stance: Stance = Field(description="How the passage bears on the commitment")
+    proposed: str = Field(description="The stance as it was proposed; empty where a member added it")
+    document: str = Field(description="Id of the document")
+    title: str = Field(description="Title of the document")
+    source: str = Field(description="Where the document was published, or empty")
+
+
+class DecidedLink(Shape):
+    """What a decision on a link did."""
+
+    entry: Entry = Field(description="The entry that it became")
+    link: Link = Field(description="The link as it stands now")
+
+
+class DecidedEvidence(Shape):
+    """What a decision on evidence did."""
+
+    entry: Entry = Field(description="The entry that it became")
+    evidence: Evidence = Field(description="The evidence as it stands now")
+
+
 class MemberShape(Shape):
     """Somebody who may read or write."""
 
@@ -267,3 +326,24 @@ class DeadlineRow(_OfCommitment):
     text: str = Field(description="The words of the deadline")
     last_day: str = Field(description="The last day that it allows; empty where it is not resolved")
     standing: Due = Field(description="Where it stands today")
+
+
+class Hit(Shape):
+    """A passage that a search found, with its places in the lists by words and by meaning."""
+
+    id: str = Field(description="Id of the instrument or commitment; with its place for another passage")
+    kind: str = Field(description="What it is: instrument, block, commitment or document")
+    source: str = Field(description="Id of the instrument or document in which it stands")
+    text: str = Field(description="Its words")
+    spans: list[Range] = Field(description="Where the words that were searched for stand in the text")
+    title: str = Field(description="Title of the instrument or document")
+    date: str = Field(description="Date of the instrument or document")
+    url: str = Field(description="Where it was published")
+    partnership: str = Field(description="Id of the partnership, or empty")
+    parties: list[str] = Field(description="Who is to act, or the parties of the instrument")
+    topic: str = Field(description="Topic of a commitment, else empty")
+    state: str = Field(description="State of a commitment, else empty")
+    score: float = Field(description="What it is ranked by, 0 to 1; 0 where no words were searched for")
+    by_words: int | None = Field(description="Its place in the list by words, from 1; null: not in it")
+    by_meaning: int | None = Field(description="Its place in the list by meaning, from 1; null: not in it")
+    page: str = Field(description="Where it is read: a path on this server, or the address of a document")

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from servanda.ledger import models as m
 from servanda.ledger.entries import Line
+from servanda.matching import Relation
+from servanda.matching.evidence import Stance
 from servanda.web.api import shapes
 from servanda.web.partnerships.filters import Listed
 
@@ -94,3 +96,43 @@ def whole_entry(line: Line) -> shapes.WholeEntry:
 def member(row: m.Member) -> shapes.MemberShape:
     """Return a member as they are sent."""
     return shapes.MemberShape.model_validate(row, from_attributes=True)
+
+
+def link(row: m.Link) -> shapes.Link:
+    """Return a link as it is sent."""
+    return shapes.Link(
+        commitment=row.earlier_id,
+        words=row.earlier.quote,
+        start=row.later_start,
+        end=row.later_end,
+        quote=row.later_quote,
+        date=row.later_instrument.date,
+        relation=Relation(row.relation),
+        proposed=row.proposed_relation,
+        instrument=row.later_instrument_id,
+        later=row.later,
+        **_followed(row),
+    )
+
+
+def evidence(row: m.Evidence) -> shapes.Evidence:
+    """Return evidence as it is sent."""
+    return shapes.Evidence(
+        commitment=row.commitment_id,
+        words=row.commitment.quote,
+        start=row.start,
+        end=row.end,
+        quote=row.quote,
+        date=row.date,
+        stance=Stance(row.stance),
+        proposed=row.proposed_stance,
+        document=row.document_id,
+        title=row.document.title,
+        source=row.document.url,
+        **_followed(row),
+    )
+
+
+def _followed(row: m.Link | m.Evidence) -> dict[str, Any]:
+    names = ("id", "state", "score", "why", "origin", "model", "reason", "decided_by", "added", "changed")
+    return {"partnership": row.partnership_id, **{name: getattr(row, name) for name in names}}

@@ -9,7 +9,17 @@ from ninja.openapi.docs import DocsBase
 from ninja.openapi.schema import OpenAPISchema
 
 from servanda import __version__
-from servanda.web.api import commitments, entries, instruments, members, partnerships, problems, registers
+from servanda.web.api import (
+    commitments,
+    entries,
+    following,
+    instruments,
+    members,
+    partnerships,
+    problems,
+    registers,
+    search,
+)
 from servanda.web.api.auth import ways
 from servanda.web.api.listing import JSON_LINES
 from servanda.web.api.shapes import Problem
@@ -87,6 +97,8 @@ problems.handle(api)
 api.add_router("/partnerships", partnerships.router)
 api.add_router("/instruments", instruments.router)
 api.add_router("/commitments", commitments.router)
+api.add_router("", following.router)
 api.add_router("", registers.router)
+api.add_router("", search.router)
 api.add_router("/entries", entries.router)
 api.add_router("", members.router)

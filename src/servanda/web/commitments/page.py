@@ -17,6 +17,7 @@ from servanda.records import Commitment, Instrument
 from servanda.web.commitments.context import FIELDS, passages, spans_of
 from servanda.web.commitments.fields import LABELS, write
 from servanda.web.commitments.history import tell
+from servanda.web.following.timeline import timeline_of
 from servanda.web.log.words import names_of
 from servanda.wording import write_date
 
@@ -48,6 +49,7 @@ def describe(request: HttpRequest, row: m.Commitment) -> dict[str, Any]:
         "passages": passages(instrument, record) if stands else [],
         "fields": [_field(record, instrument, name, stands) for name in FIELDS],
         "finding": _field(record, instrument, "quote", stands),
+        "timeline": timeline_of(row),
         "events": list(reversed(events)),
         "names": names_of({event.who for event in events}),
         "parts": list(m.Commitment.objects.filter(split_from=row.id).order_by("number").only("id", "quote", "state")),

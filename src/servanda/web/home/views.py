@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from servanda.ledger.models import Entry
+from servanda.web.following.counting import count_open
 from servanda.web.home import digests
 from servanda.web.log.words import say
 
@@ -22,6 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "partnerships": digests.partnerships(tallies),
         "due": digests.due(today),
         "waiting": digests.waiting(tallies),
+        "open": count_open(),
         "latest": say(Entry.objects.order_by("-sequence").defer("payload")[:_LATEST]),
     }
     return render(request, "home/home.html", context)

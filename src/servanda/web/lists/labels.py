@@ -21,6 +21,8 @@ LABELS: Mapping[str, str] = {
     "deadline": "Deadline",
     "due_after": "Due from",
     "due_before": "Due until",
+    "after": "From",
+    "before": "Until",
     "body": "Body",
     "bodies": "Bodies",
     "name": "Name",

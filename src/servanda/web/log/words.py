@@ -3,20 +3,27 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from servanda.ledger import models as m
 from servanda.ledger.payloads import (
     CommitmentsMerged,
     CommitmentSplit,
     DecisionSuggested,
     DecisionUndone,
+    EvidenceAdded,
+    EvidenceConfirmed,
+    EvidenceProposed,
+    LinkAdded,
+    LinkConfirmed,
+    LinksProposed,
     MemberAdded,
     MemberChanged,
     PartnershipNamed,
     Payload,
+    SourceAdded,
+    SourceChanged,
     decode,
 )
+from servanda.web.log.subjects import Subject, name_subjects
 
 KIND_WORDS = {
     "member.added": "added the member",
@@ -34,6 +41,19 @@ KIND_WORDS = {
     "decision.suggested": "made a suggestion on",
     "suggestion.dismissed": "dismissed the suggestion on",
     "decision.undone": "undid a decision on",
+    "links.proposed": "proposed links in",
+    "link.added": "added a link from",
+    "link.confirmed": "confirmed a link from",
+    "link.rejected": "rejected a link from",
+    "link.reopened": "reopened a link from",
+    "document.added": "added the document",
+    "evidence.proposed": "proposed evidence from",
+    "evidence.added": "added evidence on",
+    "evidence.confirmed": "confirmed evidence on",
+    "evidence.rejected": "rejected evidence on",
+    "evidence.reopened": "reopened evidence on",
+    "source.added": "watches the source",
+    "source.changed": "changed the source",
 }
 """What somebody did by an entry of each kind, to be followed by what it is about."""
 
@@ -44,7 +64,7 @@ _SUGGESTED = {
     "commitment.merged": "to merge others into it",
     "commitment.split": "to split it",
 }
-_LONG = ("instrument.added", "instrument.corrected")  # kinds whose payload is a whole document
+_LONG = ("instrument.added", "instrument.corrected", "document.added")  # kinds whose payload is a whole document
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +87,9 @@ def say(entries: Iterable[m.Entry]) -> list[Saying]:
     rows = list(entries)
     wanted = [row.sequence for row in rows if row.kind not in _LONG]
     payloads = dict(m.Entry.objects.filter(pk__in=wanted).values_list("sequence", "payload"))
-    scopes = {row.scope for row in rows if row.kind.startswith("instrument.")}
-    titles = dict(m.Instrument.objects.filter(pk__in=scopes).values_list("id", "title"))
+    subjects = name_subjects(rows)
     names = names_of({row.who for row in rows})
-    return [_say(row, payloads.get(row.sequence), titles, names) for row in rows]
+    return [_say(row, payloads.get(row.sequence), subjects[row.sequence], names) for row in rows]
 
 
 def names_of(members: Iterable[str]) -> Mapping[str, str]:
@@ -78,7 +97,7 @@ def names_of(members: Iterable[str]) -> Mapping[str, str]:
     return dict(m.Member.objects.filter(pk__in=members).values_list("id", "full_name"))
 
 
-def _say(row: m.Entry, payload: str | None, titles: Mapping[str, str], names: Mapping[str, str]) -> Saying:
+def _say(row: m.Entry, payload: str | None, subject: Subject, names: Mapping[str, str]) -> Saying:
     said = decode(row.kind, payload) if payload is not None else None
     return Saying(
         sequence=row.sequence,
@@ -87,8 +106,8 @@ def _say(row: m.Entry, payload: str | None, titles: Mapping[str, str], names: Ma
         scope=row.scope,
         who=names.get(row.who, row.who),
         does=_does(row.kind, said),
-        subject=titles.get(row.scope, row.subject) if row.kind.startswith("instrument.") else row.subject,
-        link=_link(row),
+        subject=subject.name,
+        link=subject.link,
         more=_more(said),
     )
 
@@ -116,12 +135,30 @@ def _more(said: Payload | None) -> str:
             return _SUGGESTED.get(decision, "")
         case DecisionUndone(entry=entry):
             return f"(entry {entry})"
+        case SourceAdded():
+            return _more_of_source(said)
+        case _:
+            return _more_of_following(said)
+
+
+def _more_of_following(said: Payload | None) -> str:
+    match said:
+        case LinksProposed(links=links):
+            return f"({len(links)})"
+        case EvidenceProposed(passages=passages):
+            return f"({len(passages)})"
+        case LinkAdded(link=link):
+            return f"to {link.later or link.later_instrument} as {link.relation}"
+        case LinkConfirmed(relation=relation):
+            return f"as {relation}"
+        case EvidenceAdded(passage=passage):
+            return f"as {passage.stance}"
+        case EvidenceConfirmed(stance=stance):
+            return f"as {stance}"
     return ""
 
 
-def _link(row: m.Entry) -> str:
-    group = row.kind.partition(".")[0]
-    if group == "member":
-        return ""
-    page = {"partnership": "partnership", "instrument": "instrument"}.get(group, "commitment")
-    return reverse(page, args=[row.subject])
+def _more_of_source(source: SourceAdded) -> str:
+    if isinstance(source, SourceChanged) and not source.active:
+        return "which is watched no more"
+    return f"“{source.name}”, every {source.every:,} minutes"

@@ -11,10 +11,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from servanda import wording
+from servanda.web.following.counting import count_open
 
 register = template.Library()
 
-_PAGES = ("home", "partnerships", "instruments", "commitments", "bodies", "money", "deadlines", "log")
+_PAGES = (
+    "home", "partnerships", "instruments", "commitments", "bodies", "money", "deadlines", "silent", "inbox", "log",
+)  # fmt: skip
 _STATES = {
     "proposed": ("Proposed", "circle"),
     "accepted": ("Accepted", "check"),
@@ -26,6 +29,16 @@ _STATES = {
 }
 _STRENGTHS = {"firm": "Firm", "intended": "Intended", "soft": "Soft"}
 _KINDS = {"undertaking": "Undertaking", "deliverable": "Deliverable"}
+_RELATIONS = {
+    "restated": "equal",
+    "advanced": "up",
+    "weakened": "lower",
+    "delivered": "check",
+    "replaced": "swap",
+    "silent": "dots",
+}
+_STANCES = {"progress": "up", "fulfilled": "check", "setback": "lower"}
+_FOLLOWS = {"proposed": "circle", "confirmed": "check", "rejected": "cross"}
 _DUE = {"overdue": "Overdue", "soon": "Due soon", "later": "Due later", "unresolved": "No day named", "none": "None"}
 # Drawn on a grid of 16 by 16 with a line of 1.5.
 _ICONS = {
@@ -44,6 +57,11 @@ _ICONS = {
     "down": '<path d="M8 3v9M4 8.5L8 12.5l4-4"/>',
     "link": '<path d="M6.5 9.5l3-3M7 4.5l1.2-1.2a3 3 0 0 1 4.3 4.3L11 9M9 11.5l-1.2 1.2a3 3 0 0 1-4.3-4.3L5 7"/>',
     "speech": '<path d="M2.5 3.5h11v7H8l-3 3v-3H2.5z"/>',
+    "equal": '<path d="M3 6h10M3 10h10"/>',
+    "up": '<path d="M3 11l5-6 5 6z"/>',
+    "lower": '<path d="M3 5l5 6 5-6z"/>',
+    "swap": '<path d="M3 6h9M9.5 3.5L12 6M13 10H4M6.5 12.5L4 10"/>',
+    "dots": '<path d="M3 8h.01M8 8h.01M13 8h.01"/>',
     "half": '<circle cx="8" cy="8" r="5.5"/><path d="M8 2.5a5.5 5.5 0 0 1 0 11z" fill="currentColor"/>',
 }
 
@@ -52,8 +70,18 @@ _ICONS = {
 def nav(context: dict[str, Any]) -> dict[str, Any]:
     """List the main pages, and mark the one under which the reader is."""
     path = context["request"].path
-    links = [(reverse(name), name.capitalize()) for name in _PAGES]
-    return {"pages": [(link, label, path == link if link == "/" else path.startswith(link)) for link, label in links]}
+    links = [(reverse(name), name) for name in _PAGES]
+    return {
+        "pages": [
+            (
+                link,
+                name.capitalize(),
+                path == link if link == "/" else path.startswith(link),
+                count_open() if name == "inbox" else 0,
+            )
+            for link, name in links
+        ]
+    }
 
 
 @register.simple_tag
@@ -70,6 +98,27 @@ def state_chip(state: str) -> SafeString:
     """Show where a commitment stands in review, by label and icon."""
     label, name = _STATES.get(state, (state, "circle"))
     return format_html('<span class="chip state state-{}">{}{}</span>', state, icon(name), label)
+
+
+@register.simple_tag
+def relation_chip(relation: str) -> SafeString:
+    """Show what became of a commitment, by word and sign."""
+    sign = icon(_RELATIONS.get(relation, "dash"))
+    return format_html('<span class="chip relation relation-{}">{}{}</span>', relation, sign, relation.capitalize())
+
+
+@register.simple_tag
+def stance_chip(stance: str) -> SafeString:
+    """Show what a passage says of a commitment, by word and sign."""
+    sign = icon(_STANCES.get(stance, "dash"))
+    return format_html('<span class="chip stance stance-{}">{}{}</span>', stance, sign, stance.capitalize())
+
+
+@register.simple_tag
+def follow_chip(state: str) -> SafeString:
+    """Show whether a person has confirmed a link or evidence."""
+    sign = icon(_FOLLOWS.get(state, "circle"))
+    return format_html('<span class="chip follow follow-{}">{}{}</span>', state, sign, state.capitalize())
 
 
 @register.simple_tag

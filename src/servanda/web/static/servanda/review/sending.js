@@ -52,7 +52,7 @@ servanda.review.sending = (() => {
     const template = document.createElement("template");
     template.innerHTML = html;
     for (const part of Array.from(template.content.children)) putPart(part, status);
-    document.getElementById("gone-part").hidden = !page.gone.children.length;
+    if (page.gone) document.getElementById("gone-part").hidden = !page.gone.children.length;
     filtering.apply();
     if (page.current && !page.current.isConnected) page.current = page.cardOf(page.current.dataset.number);
     walking.select(page.current, {focus: false, scroll: false});

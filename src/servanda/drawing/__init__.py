@@ -1,0 +1,28 @@
+"""Commitments and the links between them in, a picture out: the lines of a partnership, drawn as SVG.
+
+``Picture`` says what is to be drawn, ``place`` where everything stands, ``svg`` writes it. No database, no request, no
+clock: the same picture is always drawn the same way, to the byte.
+"""
+
+from servanda.drawing.families import FAMILIES, Family, family_of
+from servanda.drawing.picture import Column, Edge, Ending, Node, Picture
+from servanda.drawing.placing import Drawing, place
+from servanda.drawing.svg import write_file, write_heads, write_key, write_lines, write_sheets
+
+__all__ = [
+    "FAMILIES",
+    "Column",
+    "Drawing",
+    "Edge",
+    "Ending",
+    "Family",
+    "Node",
+    "Picture",
+    "family_of",
+    "place",
+    "write_file",
+    "write_heads",
+    "write_key",
+    "write_lines",
+    "write_sheets",
+]

@@ -1,0 +1,1 @@
+"""The page on which everything is found: instruments, their blocks, commitments and other documents."""
