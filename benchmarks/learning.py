@@ -11,6 +11,7 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from sklearn.feature_extraction import DictVectorizer
 
 from benchmarks.report import Figure, Report, find_data, run_as_script
 from servanda.extraction import explain
+from servanda.extraction.acceptor import MEANING
 from servanda.extraction.finding import NO_WORD
 from servanda.instruments import read
 from servanda.records import Kind, Strength
@@ -52,6 +54,8 @@ def measure(data: Path, where: str) -> Report:
     for size in (*SIZES, len(coded)):
         scores = [f1(held, learn(part, held), total) for part in draws(train, sorted(coded), size)]
         figures.append(Figure(group, f"{size} instruments", sum(scores) / len(scores)))
+    named, held_named = without_vectors(train), without_vectors(held)
+    figures.append(Figure(group, "all, without the word vectors", f1(held, learn(named, held_named), total)))
     figures += list(_errors(data))
     return Report("learning", f"mean of {DRAWS} draws of instruments; {where}.", tuple(figures))
 
@@ -63,13 +67,18 @@ def draws(examples: Sequence[Example], names: Sequence[str], size: int) -> Itera
         yield [example for example in examples if example.instrument in chosen]
 
 
+def without_vectors(examples: Sequence[Example]) -> list[Example]:
+    """Return the examples with the features that a person can read, alone."""
+    return [replace(e, features={name: 1.0 for name in e.features if not name.startswith(MEANING)}) for e in examples]
+
+
 def learn(examples: Sequence[Example], held: Sequence[Example]) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
     """Return which of the held-out proposals are accepted by a classifier trained on ``examples``."""
     vectorizer = DictVectorizer()
-    matrix = vectorizer.fit_transform([dict.fromkeys(e.names, 1.0) for e in examples])
-    kept = np.asarray(matrix.sum(axis=0)).ravel() >= MINIMUM_COUNT
+    matrix = vectorizer.fit_transform([e.features for e in examples])
+    kept = np.asarray((matrix != 0).sum(axis=0)).ravel() >= MINIMUM_COUNT
     model = regression().fit(matrix[:, kept], [e.label for e in examples])
-    asked = vectorizer.transform([dict.fromkeys(e.names, 1.0) for e in held])[:, kept]
+    asked = vectorizer.transform([e.features for e in held])[:, kept]
     accepted: np.ndarray[tuple[int], np.dtype[np.bool_]] = model.predict_proba(asked)[:, 1] >= THRESHOLD
     return accepted
 

@@ -30,14 +30,14 @@ from servanda.records import Span
 MINIMUM_COUNT = 3
 LIKE = 0.5  # as in scoring: what is shared, of the union
 REGULARISATION = 0.2
-EVEN = 0.004  # F1 that close is even, and the lowest threshold wins: a reader can reject what is shown, not what is not
+EVEN = 0.001  # F1 that close is even, and the lowest threshold wins: a reader can reject what is shown, not what is not
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """One proposal: its features, whether coders have it, and the instrument it comes from."""
 
-    names: frozenset[str]
+    features: dict[str, float]
     label: bool
     instrument: str
 
@@ -55,8 +55,7 @@ def load(gold_folder: Path, instruments: Path) -> tuple[list[Example], dict[str,
         spans = [quote_span(f) for f in found]
         right = {number for _, number in match(targets, spans)}
         for i, item in enumerate(found):
-            names = frozenset(features(item, instrument, instrument.words(spans[i])))
-            examples.append(Example(names, i in right, name))
+            examples.append(Example(features(item, instrument, instrument.words(spans[i])), i in right, name))
     return examples, coded
 
 
@@ -91,8 +90,8 @@ def train(data: Path, target: Path) -> dict[str, float]:
     labels = np.array([e.label for e in examples])
     groups = [e.instrument for e in examples]
     vectorizer = DictVectorizer()
-    matrix = vectorizer.fit_transform([dict.fromkeys(e.names, 1.0) for e in examples])
-    counts = np.asarray(matrix.sum(axis=0)).ravel()
+    matrix = vectorizer.fit_transform([e.features for e in examples])
+    counts = np.asarray((matrix != 0).sum(axis=0)).ravel()
     matrix = matrix[:, counts >= MINIMUM_COUNT]
     names = [n for n, keep in zip(vectorizer.get_feature_names_out(), counts >= MINIMUM_COUNT, strict=True) if keep]
     probabilities = np.zeros(len(examples))
@@ -109,7 +108,7 @@ def train(data: Path, target: Path) -> dict[str, float]:
         "recall_of_proposals": float(labels.sum() / total),
     }
     model = regression().fit(matrix, labels)
-    weights = {n: round(float(w), 4) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) > 0.005}
+    weights = {n: round(float(w), 4) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) > 0.003}
     record = {
         "script": "training/acceptor.py",
         "data": f"{len(coded)} coded instruments, {total} commitments",

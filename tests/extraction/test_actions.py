@@ -37,6 +37,20 @@ ONE: list[tuple[str, str]] = [
     # A noun that names the action.
     ("Norway and Kenya reaffirmed their commitment to the expansion of the port.", "expand"),
     ("Norway reaffirmed its commitment to the defense of Kenya.", "defend"),
+    ("Norway and Kenya are committed to negotiations on a fisheries agreement.", "negotiate"),
+    ("Norway and Kenya affirmed the regularization of joint exercises.", "regularize"),
+    # What is looked forward to, called for or welcomed as their own act to come.
+    ("Norway and Kenya look forward to the next meeting of the Council.", "convene"),
+    ("Norway and Kenya look forward to the initiation of a joint study.", "initiate"),
+    ("Norway and Kenya call for strengthening cooperation on ports.", "strengthen"),
+    ("Norway and Kenya called for efforts to conclude a tax treaty.", "conclude"),
+    ("Norway and Kenya welcome further cooperation on fisheries.", "cooperate"),
+    # Promises further off in the sentence.
+    ("Norway and Kenya remain steadfast in their commitment to protect the reefs.", "protect"),
+    ("Norway and Kenya reaffirm their commitment to practical efforts to reduce waste.", "reduce"),
+    ("Norway and Kenya discussed plans for opening a second port.", "open"),
+    ("Norway will never recognize the annexation of the islands.", "recognize"),
+    ("Norway and Kenya are tackling new and emerging problems of the reefs.", "tackle"),
     # Verbs that share one object; objects that share one verb.
     ("Norway and Kenya will expand and deepen cooperation on fisheries.", "expand"),
     ("Norway and Kenya will strengthen, deepen and broaden cooperation on ports.", "strengthen"),
@@ -85,6 +99,26 @@ ONE: list[tuple[str, str]] = [
 ]
 
 SPLIT: list[tuple[str, list[Row]]] = [
+    (
+        "Norway and Kenya intend to continue holding poachers accountable and to seek the return of stolen ivory.",
+        [
+            ("Norway and Kenya intend to continue holding poachers accountable", "hold"),
+            ("seek the return of stolen ivory", "seek"),
+        ],
+    ),
+    (
+        "Norway and Kenya shared a commitment to the rule of law as well as to enhancing cooperation on ports.",
+        [("enhancing cooperation on ports", "enhance")],
+    ),
+    (
+        "Norway and Kenya will work together on protection of the reefs; cleaning the harbours; and "
+        "promoting safe shipping.",
+        [
+            ("Norway and Kenya will work together on protection of the reefs", "protect"),
+            ("cleaning the harbours", "clean"),
+            ("promoting safe shipping", "promote"),
+        ],
+    ),
     (
         "Norway and Kenya will open an office in Nairobi and train 200 inspectors.",
         [("Norway and Kenya will open an office in Nairobi", "open"), ("train 200 inspectors", "train")],
@@ -137,6 +171,10 @@ SPLIT: list[tuple[str, list[Row]]] = [
 ]
 
 EXTENT: list[tuple[str, list[Row]]] = [
+    (
+        "Norway will build a port in Lamu, thereby creating work for 300 people.",
+        [("Norway will build a port in Lamu", "build")],
+    ),
     # A closing "which…" clause and a fronted clause stay outside.
     (
         "Norway and Kenya will open an office in Nairobi, which will improve trade.",

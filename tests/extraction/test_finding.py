@@ -40,8 +40,9 @@ FOUND = [
     ("Harakeke Fibre Limited has signed", ("Harakeke Fibre Limited",), DONE, FIRM, "sign"),
 ]
 LEFT_OUT = [
+    "We pledge to carry this friendship forward",
     pytest.param(
-        "We pledge to carry this friendship forward",
+        "We will pass this friendship on to those who come after us",
         marks=pytest.mark.xfail(reason="too broad to check, which the acceptor does not see", strict=False),
     ),
     "Neither country can meet this challenge alone",

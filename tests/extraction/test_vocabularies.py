@@ -85,7 +85,7 @@ def test_reasons_are_given_for_words_of_the_tables_only() -> None:
 
 
 def test_nominals_are_lower_case_words() -> None:
-    for table in (load("nominals"), load("cues")["outcome_nouns"]):
+    for table in (*load("nominals").values(), load("cues")["outcome_nouns"]):
         assert all(word == word.lower() and word for pair in table.items() for word in pair)
 
 

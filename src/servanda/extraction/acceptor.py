@@ -9,7 +9,7 @@ import functools
 import json
 import math
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from servanda.errors import ConfigurationError
 
 WEIGHTS = Path(__file__).parent / "data" / "acceptor.json"
+MEANING = "meaning of the "  # how the names of the features begin that are numbers of word vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,10 @@ class Model:
     threshold: float
     version: str
 
-    def probability(self, names: Iterable[str]) -> float:
+    def probability(self, features: Mapping[str, float]) -> float:
         """Return the probability that an action with these features is a commitment."""
-        known = (self.weights.get(name, 0.0) for name in sorted(set(names)))
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, self.intercept + sum(known)))))
+        score = self.intercept + math.fsum(self.weights.get(name, 0.0) * value for name, value in features.items())
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
     def to_json(self) -> dict[str, Any]:
         """Return what a file of weights holds."""
@@ -70,11 +71,11 @@ def _load(path: str) -> Model:
         ) from None
 
 
-def judge(names: Iterable[str]) -> Verdict:
+def judge(features: Mapping[str, float]) -> Verdict:
     """Return the verdict on an action with these features."""
-    model, names = load(), set(names)
-    probability = model.probability(names)
+    model = load()
+    probability = model.probability(features)
     accepted = probability >= model.threshold
-    known = sorted(name for name in names if name in model.weights)
+    known = sorted(name for name in features if name in model.weights and not name.startswith(MEANING))
     strongest = sorted(known, key=lambda name: model.weights[name], reverse=accepted)[:3]
     return Verdict(accepted, probability, ", ".join(strongest), model.version)

@@ -13,21 +13,26 @@ from servanda.extraction.complements import (
     agent,
     agent_of,
     asks_its_own,
+    called_for,
     complement,
     done_by,
     follows_of,
+    further_gerunds,
     gerund_of,
     next_infinitive,
     of_others,
     of_whom,
+    promised_by,
+    promised_in,
     state_before,
     toward,
+    worked_on,
 )
 from servanda.extraction.cues import cues
 from servanda.extraction.extents import Action, bounded, clause_start, verb_start
 from servanda.extraction.moods import Mood, Tense, bare_under_modal, read_tense
 from servanda.extraction.splitting import listed, same_form, share_object
-from servanda.extraction.strays import read_aside, read_stray, read_surface
+from servanda.extraction.strays import read_aside, read_further, read_stray, read_surface
 from servanda.extraction.trees import (
     auxiliaries,
     child,
@@ -58,6 +63,8 @@ def find_actions(doc: "Doc") -> list[Action]:
     for token in doc:
         read_stray(walk, token)
     for token in doc:
+        read_further(walk, token)
+    for token in doc:
         read_aside(walk, token)
     return bounded(doc, walk.actions, walk.boundaries)
 
@@ -81,7 +88,7 @@ class Walk:
             who = own if own is not None else who
             seen = None if own is None and bare_under_modal(lead, tense) else read_tense(lead)
             tense = seen if seen is not None else tense
-            if lead is not head:
+            if lead is not head and (is_verb(lead) or seen is not None):
                 self.boundaries.add(clause_start(lead))
             inherits_infinitive = (
                 lead is not head and seen is None and lead.tag_ in ("VB", "VBG") and head.tag_ != lead.tag_
@@ -101,7 +108,11 @@ class Walk:
         if self._state(verb, mood, who, start) or self._promise(verb, lemma, mood, who, start):
             return
         if lemma == "look" and any(c.lower_ == "forward" for c in verb.children):
-            self._complement_or_self(verb, mood.bind(Strength.SOFT, "looks forward to", verb), who, start)
+            self._looks_forward(verb, mood.bind(Strength.SOFT, "looks forward to", verb), who, start)
+        elif lemma == "call" and (target := called_for(verb)) is not None:
+            self.group(target, mood.bind(Strength.SOFT, "calls for", verb), who, start)
+        elif lemma == "focus" and (target := complement(verb)) is not None and target.tag_ == "VBG":
+            self.group(target, mood.carry(verb), who, start)
         elif lemma in ("extend", "issue") and (noun := child(verb, "obj")) is not None and noun.lower_ == "invitation":
             self._take(verb, "invite", mood.bind(Strength.SOFT, "invites", verb), who, start)
         elif (
@@ -154,7 +165,7 @@ class Walk:
             and word.lower_ not in ("united", "resolved", "pleased", "determined")
         ):
             return False
-        target = complement(word) or (complement(verb) if word is not verb else None)
+        target = complement(word) or (complement(verb) if word is not verb else None) or promised_in(word, verb)
         if target is None:
             return False
         self.group(target, mood.bind(strength, f"“{word.lower_}”", word), who, start)
@@ -165,7 +176,7 @@ class Walk:
         if lemma not in cues().promising:
             return False
         found = False
-        for noun in [c for o in descend(verb, "obj", "nsubj:pass", "obl") for c in conjuncts(o)]:
+        for noun in promised_by(verb):
             strength = cues().promises.get(lemma_of(noun))
             if strength is None:
                 continue
@@ -177,6 +188,8 @@ class Walk:
                 continue
             bound = mood.bind(strength, f"“{noun.lower_} to”", noun)
             self.group(target, bound, who, start if not found else noun.i, owner)
+            for further in further_gerunds(verb, target):
+                self.inner(further, bound, who, verb_start(further), owner)
             found = True
         return found
 
@@ -184,12 +197,14 @@ class Walk:
         """Read "make efforts to V", "work together to V", "take steps to V": the action is V, and it is intended."""
         table = cues()
         if lemma == "work":
-            target = next_infinitive(verb) or complement(verb) or toward(verb)
+            target = next_infinitive(verb) or complement(verb) or toward(verb) or worked_on(verb)
             if target is None:
                 return False
             intended = mood.bind(Strength.INTENDED, "works to", verb)
             if is_verb(target) or lemma_of(target) in table.nominals:
                 self.group(target, intended, who, start)
+                for further in listed(target) if not is_verb(target) else ():
+                    self.inner(further, intended, who, verb_start(further), None)
             else:
                 self._take(verb, lemma, intended, who, start)
             return True
@@ -218,6 +233,10 @@ class Walk:
             return True
         if strength is Strength.SOFT and lemma != "offer":
             return False
+        named = child(verb, "obj")
+        if lemma in ("affirm", "reaffirm", "confirm", "reconfirm") and named is not None:
+            self._nominal(named, mood.bind(strength, f"“{lemma}”", verb), who, start, child(named, "nmod:poss"))
+            return True
         target = complement(verb)
         names_sum = any(o.tag_ in ("$", "CD") for o in descend(verb, "obj"))
         if target is None or names_sum or not (is_verb(target) or lemma_of(target) in cues().nominals):
@@ -253,6 +272,10 @@ class Walk:
     def _welcome(self, verb: "Token", mood: Mood, who: "Token | None", start: int) -> None:
         """Read a welcome: it counts where an outcome of the parties' own stands behind it (codebook §2)."""
         table = cues()
+        content = child(verb, "ccomp")  # "welcomed that Norway has opened"
+        whose, told = (subject(content), read_tense(content)) if content is not None else (None, None)
+        if content is not None and whose is not None and told is not None:
+            self.read(content, Mood.of(told, content), whose, left_edge(whose))
         for noun in [c for o in descend(verb, "obj") for c in conjuncts(o)]:
             lemma = lemma_of(noun)
             inner = of_whom(noun)
@@ -271,14 +294,14 @@ class Walk:
                 )
                 self._take(noun, lemma_of(done), reported, who, start, agent_of(done))
             elif (
-                lemma == "welcome"
+                lemma_of(verb) == "welcome"
                 and lemma in table.nominals
                 and any(c.lower_ in ("further", "continued", "joint", "regular", "regularized") for c in noun.children)
             ):
                 soft = replace(
                     mood, strength=Strength.SOFT, kind=Kind.UNDERTAKING, rule="welcomes joint action", cues=(verb,)
                 )
-                self._take(noun, "welcome" if noun.dep_ == "obj" else table.nominals[lemma], soft, who, start)
+                self._take(noun, table.nominals[lemma], soft, who, start)
             start = noun.i
 
     def _plain(self, verb: "Token", lemma: str, mood: Mood, who: "Token | None", start: int) -> None:
@@ -288,12 +311,18 @@ class Walk:
         if judged is not None and (is_verb(verb) or child(verb, "aux") is not None):
             self._take(verb, lemma, judged, who, start, base=mood)
 
-    def _complement_or_self(self, verb: "Token", mood: Mood, who: "Token | None", start: int) -> None:
+    def _looks_forward(self, verb: "Token", mood: Mood, who: "Token | None", start: int) -> None:
+        """Read "look forward to opening", "to the signing of", "to our states taking part", "to the next meeting"."""
         target = complement(verb) or toward(verb)
-        if target is None:
-            self._take(verb, lemma_of(verb), mood, who, start)
-        else:
-            self.group(target, mood, who, start)
+        if target is None or is_verb(target):
+            self.group(target if target is not None else verb, mood, who, start)
+            return
+        table, lemma = cues(), lemma_of(target)
+        inner = next((c for c in descend(target, "acl", "amod") if c.tag_ == "VBG"), None)
+        if (act := table.nominals.get(lemma) or table.outcome_nouns.get(lemma) or table.events.get(lemma)) is not None:
+            self._take(target, act, mood, who, start)
+        elif inner is not None:
+            self._take(inner, lemma_of(inner), mood, who, start)
 
     def group(self, target: "Token", mood: Mood, who: "Token | None", start: int, owner: "Token | None" = None) -> None:
         """Read what a promise binds to, split where coordinated verbs have objects of their own."""
@@ -338,10 +367,14 @@ class Walk:
 
     def _nominal(self, noun: "Token", mood: Mood, who: "Token | None", start: int, owner: "Token | None") -> None:
         """Read "commitment to the defense of X": the noun names the action, as a value does not."""
-        lemma = lemma_of(noun)
-        act = cues().nominals.get(lemma)
-        if act is not None:
-            self._take(noun, act, mood.note(f"“{lemma}” names an action"), who, start, owner)
+        table = cues()
+        if lemma_of(noun) in table.effort_nouns and (target := complement(noun)) is not None and is_verb(target):
+            self.group(target, mood.bind(Strength.INTENDED, f"{noun.lower_} to", noun), who, start, owner)
+            return
+        named = next((n for n in conjuncts(noun) if lemma_of(n) in table.nominals), None)
+        if named is not None:
+            lemma = lemma_of(named)
+            self._take(named, table.nominals[lemma], mood.note(f"“{lemma}” names an action"), who, start, owner)
 
     def _take(
         self,
@@ -355,7 +388,7 @@ class Walk:
     ) -> None:
         if verb.i > 0 and verb.doc[verb.i - 1].text == "-":  # the end of a compound: "well-functioning"
             return
-        if lemma in cues().closers or verb.lower_ in cues().never_acts:
+        if (lemma in cues().closers and verb.tag_ == "VBG") or verb.lower_ in cues().never_acts:
             return
         end = max(right_edge(verb), verb.i + 1)
         passive = mood.passive and not mood.bound and (who is None or who.dep_ in ("nsubj:pass", "csubj:pass"))
@@ -364,7 +397,7 @@ class Walk:
 
 def _speaks_on(verb: "Token", head: "Token") -> bool:
     """Whether a bare form coordinated with a finite verb goes on as that does ("We welcome … and look forward to")."""
-    if head.tag_ != "VBP" or verb.tag_ != "VB" or infinitive(verb):
+    if head.tag_ not in ("VBP", "VBD") or verb.tag_ != "VB" or infinitive(verb):
         return False
     table = cues()
     return lemma_of(verb) in table.binding.keys() | table.promising | table.welcoming

@@ -6,7 +6,7 @@ Each question looks at the tree first and at the words where the parser may have
 from typing import TYPE_CHECKING
 
 from servanda.extraction.cues import cues
-from servanda.extraction.trees import FINITE_TAGS, child, descend, infinitive, is_verb, lemma_of
+from servanda.extraction.trees import FINITE_TAGS, child, conjuncts, descend, infinitive, is_verb, lemma_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -51,6 +51,50 @@ def toward(verb: "Token") -> "Token | None":
     return None
 
 
+def called_for(verb: "Token") -> "Token | None":
+    """Return the act or the efforts that are called for ("call for strengthening", "for efforts to conclude")."""
+    for token in descend(verb, "advcl", "obl", "xcomp"):
+        if any(c.lower_ == "for" and c.dep_ in ("case", "mark") for c in token.children):
+            return token if token.tag_ == "VBG" or lemma_of(token) in cues().effort_nouns else None
+    return None
+
+
+def worked_on(verb: "Token") -> "Token | None":
+    """Return the noun of an action behind "work (together) on"."""
+    for token in descend(verb, "obl"):
+        if lemma_of(token) in cues().nominals and any(c.lower_ == "on" for c in descend(token, "case")):
+            return token
+    return None
+
+
+def promised_by(verb: "Token") -> "list[Token]":
+    """Return the nouns behind a verb of promising that may name a promise: its objects and what is joined to them.
+
+    A promise with an owner of its own may hang on the content of the one before it ("their commitment to peace and
+    their intent to disarm").
+    """
+    nouns = [c for o in descend(verb, "obj", "nsubj:pass", "obl") for c in conjuncts(o)]
+    inside = [t for noun in nouns for t in noun.subtree if t.dep_ == "conj" and child(t, "nmod:poss") is not None]
+    return sorted({*nouns, *(t for t in inside if lemma_of(t) in cues().promises)}, key=lambda t: t.i)
+
+
+def promised_in(word: "Token", verb: "Token") -> "Token | None":
+    """Return what a promise binds to that stands behind "in" ("united in their commitment to V")."""
+    for noun in (*descend(word, "obl"), *descend(verb, "obl")):
+        if lemma_of(noun) in cues().promises and (target := complement(noun)) is not None:
+            return target
+    return None
+
+
+def further_gerunds(verb: "Token", target: "Token") -> "list[Token]":
+    """Return what a promise binds to besides ``target``, joined to the verb itself ("…, and to enhancing")."""
+    return [
+        c
+        for c in (*descend(verb, "conj"), *(descend(target, "conj") if not is_verb(target) else ()))
+        if c.tag_ == "VBG" and c.i > target.i and any(m.lower_ == "to" for m in descend(c, "mark", "case"))
+    ]
+
+
 def of_whom(noun: "Token") -> "Token | None":
     """Return whose a noun is by "of" ("the commitment of Norway"), or None."""
     return next((c for c in descend(noun, "nmod") if any(m.lower_ == "of" for m in descend(c, "case"))), None)
@@ -85,10 +129,9 @@ def done_by(noun: "Token", verb: "Token") -> "Token | None":
 
 
 def gerund_of(noun: "Token") -> "Token | None":
-    """Return the gerund that "of" joins to a noun of promise ("our aim of decarbonizing")."""
-    return next(
-        (c for c in descend(noun, "acl", "nmod") if c.tag_ == "VBG" and any(m.lower_ == "of" for m in c.children)), None
-    )
+    """Return the gerund that "of" or "for" joins to a noun of promise ("our aim of decarbonizing")."""
+    joined = (c for c in descend(noun, "acl", "nmod") if c.tag_ == "VBG")
+    return next((c for c in joined if any(m.lower_ in ("of", "for") for m in c.children)), None)
 
 
 def state_before(noun: "Token") -> "Token | None":

@@ -40,11 +40,13 @@ class Cues:
     tree_only: frozenset[str]
     never_acts: frozenset[str]
     closers: frozenset[str]
+    effects: frozenset[str]
     present_acts: frozenset[str]
     present_soft: frozenset[str]
     present_open: frozenset[str]
     passive_states: frozenset[str]
     nominals: dict[str, str]
+    events: dict[str, str]
 
 
 @functools.cache
@@ -76,11 +78,13 @@ def cues() -> Cues:
         tree_only=frozenset(data["surface"]["tree_only"]),
         never_acts=frozenset(data["never_acts"]["words"]),
         closers=frozenset(data["never_acts"]["closers"]),
+        effects=frozenset(data["never_acts"]["effects"]),
         present_acts=frozenset(data["present"]["acts"]),
         present_soft=frozenset(data["present"]["soft"]),
         present_open=frozenset(data["present"]["open"]),
         passive_states=frozenset(data["passive"]["states"]),
-        nominals=nominals,
+        nominals=nominals["acts"],
+        events=nominals["events"],
     )
 
 

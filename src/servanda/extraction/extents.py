@@ -82,5 +82,17 @@ def _closers(doc: "Doc", action: Action, limit: int) -> Iterator[int]:
             start = left_edge(token)
             if doc[start - 1].text in (",", "–", "—") and right_edge(token) - start > 4:
                 yield start
-        elif token.tag_ == "VBG" and lemma_of(token) in cues().closers and doc[token.i - 1].text == ",":
-            yield token.i
+        elif token.tag_ == "VBG" and (opening := _set_off(doc, token)) is not None and _goes_beside(token, closes):
+            yield opening
+
+
+def _goes_beside(participle: "Token", closes: bool) -> bool:
+    """Whether a participle's clause is a position, or an expected effect with which the action closes."""
+    lemma = lemma_of(participle)
+    return lemma in cues().closers or (closes and lemma in cues().effects)
+
+
+def _set_off(doc: "Doc", token: "Token") -> int | None:
+    """Return where a participle's clause begins that a comma or dash sets off ("…, thereby creating"), else None."""
+    start = token.i - 1 if doc[token.i - 1].lower_ in ("thereby", "thus", "further", "ultimately") else token.i
+    return start if doc[start - 1].text in (",", "–", "—") else None

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from servanda.extraction.cues import cues
-from servanda.extraction.trees import FINITE_TAGS, auxiliaries, lemma_of
+from servanda.extraction.trees import FINITE_TAGS, auxiliaries, lemma_of, negated
 from servanda.records import Kind, Strength
 
 if TYPE_CHECKING:
@@ -74,10 +74,12 @@ class Mood:
     def judge(self, verb: "Token", lemma: str) -> "Mood | None":
         """Return the mood of the clause's own verb as the action; None where it is no act."""
         table = cues()
-        if lemma in ("be", "have") or lemma in table.not_acts:
+        refuses = self.tense is Tense.WILL and negated(verb)  # "will never recognize" is an act
+        if lemma in ("be", "have") or (lemma in table.not_acts and not refuses):
             return None
         if self.tense in (Tense.WILL, Tense.WOULD, Tense.MAY):
-            return self.bind(Strength.SOFT, f"“{lemma}” is soft", verb) if lemma in table.soft else self
+            soft = lemma in table.soft and not refuses
+            return self.bind(Strength.SOFT, f"“{lemma}” is soft", verb) if soft else self
         if self.tense is Tense.PROGRESSIVE:
             return self._progressive(verb, lemma)
         if lemma in table.positions and lemma not in table.outcomes | table.present_soft | table.present_open:

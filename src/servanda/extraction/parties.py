@@ -260,7 +260,8 @@ def resolve_one(head: "Token", directory: Directory) -> Actors:
     if own[0].lower_ in ("this", "these", "such"):
         return Actors((), Role.BODY, f"“{text}”: what was named before", 0.5)
     actor_words, body_words = tables()["actors"]["words"], tables()["bodies"]["words"]
-    proper = head.tag_ in ("NNP", "NNPS") or (len(head.text) > 1 and head.text.isupper())
+    named = capitalised and any(t.tag_ in ("NNP", "NNPS") for t in own if t.i < head.i)  # "AMEA Power", power or not
+    proper = head.tag_ in ("NNP", "NNPS") or (len(head.text) > 1 and head.text.isupper()) or named
     if (form in offices or lemma in offices) and not (capitalised and form in actor_words and not states):
         if states:
             return Actors(tuple(states), Role.STATE, f"office of a state: {text}", 0.93)

@@ -28,7 +28,7 @@ def _nothing_between(earlier: "Token", later: "Token") -> bool:
     return all(
         t.dep_ in ("cc", "punct", "conj")
         or (t.head.i == later.i and t.dep_ in ("advmod", "mark", "cc:preconj"))
-        or t.tag_ in ("CC", ",", "RB")
+        or t.tag_ in ("CC", ",", "RB", "RBR")
         for t in between
     ) and not any(c.dep_ in ("obj", "xcomp", "ccomp") and c.i < later.i for c in earlier.children)
 
@@ -67,12 +67,13 @@ def _beside(target: "Token") -> "list[Token]":
 
 def _behind_semicolons(target: "Token") -> "list[Token]":
     doc = target.doc
+    form = target.tag_ if is_verb(target) else "VBG"
     out = []
     for token in doc[target.i + 1 :]:
         opener = doc[token.i - 1]
         if opener.lower_ in ("and", "to", "or") and token.i >= 2:
             opener = doc[token.i - 2] if doc[token.i - 2].lower_ not in ("and",) else doc[token.i - 3]
         whole = child(token, "obj", "obl", "xcomp", "ccomp", "advcl") is not None
-        if opener.text == ";" and token.tag_.replace("VBP", "VB") == target.tag_ and subject(token) is None and whole:
+        if opener.text == ";" and token.tag_.replace("VBP", "VB") == form and subject(token) is None and whole:
             out.append(token)
     return out

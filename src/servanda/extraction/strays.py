@@ -85,12 +85,39 @@ def read_stray(walk: "Walk", token: "Token") -> None:
         or token.i in taken
         or (token.head.tag_ in (token.tag_, "VBP") and token.head.i not in taken)
         or infinitive(token)
+        or token.head.tag_ == "JJ"  # "new and emerging challenges"
+        or (token.i > 0 and token.text[:1].isupper())  # part of a name: "Plan to Eliminate … and Promote …"
     ):
         return
     before = [a for a in walk.actions if a.verb.i < token.i and a.verb.tag_.replace("VBP", "VB") == token.tag_]
     if before and subject(token) is None and not negated(token):
         last = max(before, key=lambda a: a.verb.i)
         walk.inner(token, last.base, last.subject, verb_start(token), last.owner)
+
+
+def read_further(walk: "Walk", token: "Token") -> None:
+    """Take "… and to V" behind a promise for its next action, unless it goes on with a purpose ("to V and to V")."""
+    if token.tag_ not in ("VB", "VBG") or token.i < 3 or not _behind_and_to(token):
+        return
+    bound = [a for a in walk.actions if a.verb.i < token.i and a.mood.bound]
+    if not bound or any(a.verb.i == token.i for a in walk.actions) or token.i in walk.shared:
+        return
+    purpose = token.dep_ == "conj" and infinitive(token.head) and token.head.i not in {a.verb.i for a in walk.actions}
+    if purpose and token.doc[_and_before(token) - 1].text != ",":
+        return
+    last = max(bound, key=lambda a: a.verb.i)
+    walk.inner(token, last.base, last.subject, verb_start(token), last.owner)
+
+
+def _behind_and_to(token: "Token") -> bool:
+    doc, start = token.doc, verb_start(token)
+    return doc[start - 1].lower_ == "to" and doc[start - 2].lower_ in ("and", "as")
+
+
+def _and_before(token: "Token") -> int:
+    """Return where "and" or "as well as" begins that stands before "to V"."""
+    at = verb_start(token) - 2
+    return at if token.doc[at].lower_ == "and" else max(at - 2, 1)
 
 
 def read_aside(walk: "Walk", token: "Token") -> None:
@@ -104,7 +131,8 @@ def read_aside(walk: "Walk", token: "Token") -> None:
         return
     strength = cues().promises.get(lemma_of(token))
     owner = child(token, "nmod:poss")
-    if strength is None or owner is None or owner.tag_ == "PRP$" or not token.tag_.startswith("NN"):
+    named = token.text[:1].isupper() and token.i > 0  # "the Joint Action Plan to …" is a name
+    if strength is None or owner is None or owner.tag_ == "PRP$" or not token.tag_.startswith("NN") or named:
         return
     target = complement(token)
     if target is not None and is_verb(target) and target.i not in taken:

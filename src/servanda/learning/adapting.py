@@ -67,11 +67,11 @@ def write(model: Model, path: Path) -> None:
 def _fit(base: Model, examples: Sequence[Example]) -> Model:
     from scipy.optimize import minimize
 
-    names = sorted({name for example in examples for name in example.names})
+    names = sorted({name for example in examples for name in example.features})
     column = {name: place for place, name in enumerate(names)}
     present = np.zeros((len(examples), len(names) + 1))
     for row, example in enumerate(examples):
-        present[row, [column[name] for name in example.names]] = 1.0
+        present[row, [column[name] for name in example.features]] = list(example.features.values())
     present[:, -1] = 1.0
     known = np.array([*(base.weights.get(name, 0.0) for name in names), base.intercept])
     signs = np.array([1.0 if example.stands else -1.0 for example in examples])
@@ -87,7 +87,8 @@ def _fit(base: Model, examples: Sequence[Example]) -> Model:
         **base.weights,
         **{n: round(float(w), 4) for n, w in zip(names, moved[:-1], strict=True) if abs(w) > 0.005},
     }
-    said = hashlib.sha256(repr(sorted((sorted(e.names), e.stands) for e in examples)).encode()).hexdigest()[:8]
+    told = repr(sorted((sorted(e.features.items()), e.stands) for e in examples))
+    said = hashlib.sha256(told.encode()).hexdigest()[:8]
     today = datetime.date.today().isoformat()
     version = f"{base.version.partition('+')[0]}+{len(examples)} decisions {today} ({said})"
     return Model(weights, round(float(moved[-1]), 4), base.threshold, version)
@@ -95,4 +96,4 @@ def _fit(base: Model, examples: Sequence[Example]) -> Model:
 
 def _right(model: Model, examples: Sequence[Example]) -> float:
     """Return the share of the examples that the model decides as the reviewers did."""
-    return sum((model.probability(e.names) >= model.threshold) == e.stands for e in examples) / len(examples)
+    return sum((model.probability(e.features) >= model.threshold) == e.stands for e in examples) / len(examples)

@@ -18,7 +18,7 @@ LIKE = 0.5  # share of their union by which a proposal and a decided commitment 
 class Example:
     """One proposal: its features, whether reviewers let it stand, and the instrument it is from."""
 
-    names: frozenset[str]
+    features: dict[str, float]
     stands: bool
     instrument: str
 
@@ -46,5 +46,4 @@ def _of_instrument(row: m.Instrument) -> Iterator[Example]:
         span = quote_span(found)
         stands = any(span.likeness(other) >= LIKE for other in stood)
         if stands or any(span.likeness(other) >= LIKE for other in fell):
-            names = frozenset(features(found, instrument, instrument.words(span)))
-            yield Example(names, stands, row.id)
+            yield Example(features(found, instrument, instrument.words(span)), stands, row.id)
