@@ -73,6 +73,13 @@ STATES = {
     "The U.S. Trade and Development Agency": ("U.S. Trade and Development Agency",),
     "The National Oceanic and Atmospheric Administration": ("National Oceanic and Atmospheric Administration",),
     "The Royal Norwegian Navy": ("Royal Norwegian Navy",),
+    "Our national security advisors": OWN,
+    "Fjord Marine Systems": ("Fjord Marine Systems",),
+    "The University of Oslo, the University of Nairobi, and Moi University": (
+        "University of Oslo",
+        "University of Nairobi",
+        "Moi University",
+    ),
     "The Port Authority of Mombasa": ("Port Authority of Mombasa",),
     "Arvo Motors": ("Arvo Motors",),
 }
@@ -156,3 +163,15 @@ def test_reads_names_in_a_run_of_capitals_without_trying_every_part(words: str) 
     assert (
         read_directory(Instrument("x", "", text, (Block(0, BlockKind.PARAGRAPH, 0, Span(0, len(text))),))).names == {}
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norway welcomes the United States’ decision to open a consulate in Bergen.", ("US",)),
+        ("Norway looks forward to Kenya’s hosting of the Ocean Summit in 2026.", ("KE",)),
+        ("The Administration will send engineers to Mombasa.", ("US",)),
+    ],
+)
+def test_whose_promise_it_is(text: str, expected: tuple[str, ...]) -> None:
+    assert parties(text, own=("NO", "KE", "US")) == [expected]

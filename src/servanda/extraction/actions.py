@@ -319,8 +319,9 @@ class Walk:
             return
         table, lemma = cues(), lemma_of(target)
         inner = next((c for c in descend(target, "acl", "amod") if c.tag_ == "VBG"), None)
+        owner = child(target, "nmod:poss")
         if (act := table.nominals.get(lemma) or table.outcome_nouns.get(lemma) or table.events.get(lemma)) is not None:
-            self._take(target, act, mood, who, start)
+            self._take(target, act, mood, who, start, owner)
         elif inner is not None:
             self._take(inner, lemma_of(inner), mood, who, start)
 

@@ -75,7 +75,9 @@ def promised_by(verb: "Token") -> "list[Token]":
     """
     nouns = [c for o in descend(verb, "obj", "nsubj:pass", "obl") for c in conjuncts(o)]
     inside = [t for noun in nouns for t in noun.subtree if t.dep_ == "conj" and child(t, "nmod:poss") is not None]
-    return sorted({*nouns, *(t for t in inside if lemma_of(t) in cues().promises)}, key=lambda t: t.i)
+    found = {*nouns, *(t for t in inside if lemma_of(t) in cues().promises)}
+    plain = (t for t in found if not t.text[:1].isupper())  # "the Joint Action Plan" is a name
+    return sorted(plain, key=lambda t: t.i)
 
 
 def promised_in(word: "Token", verb: "Token") -> "Token | None":

@@ -12,7 +12,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from servanda.extraction.names import codes, compiled, name_pattern, pattern, tables
-from servanda.extraction.trees import conjuncts, lemma_of
+from servanda.extraction.trees import child, conjuncts, descend, lemma_of
 from servanda.records import Instrument, Span
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ def resolve(head: "Token", directory: Directory) -> Actors:
 
 def resolve_all(heads: "list[Token]", directory: Directory) -> Actors:
     """Read several noun phrases that together are one subject as parties."""
-    found = [resolve_one(c, directory) for head in heads for c in conjuncts(head)]
+    found = [resolve_one(c, directory) for head in heads for c in _members(head)]
     binding = [f for f in found if f.role in (Role.STATE, Role.ACTOR)]
     if binding:
         named = tuple(dict.fromkeys(_rejoin([p for f in binding for p in f.parties])))
@@ -209,6 +209,24 @@ def resolve_all(heads: "list[Token]", directory: Directory) -> Actors:
         rule = "; ".join(dict.fromkeys(f.rule for f in binding))
         return Actors(named, role, rule, min(f.confidence for f in binding))
     return found[0]
+
+
+def _members(head: "Token") -> "list[Token]":
+    """Return a noun and what is listed with it, also where the parser took a further name for an apposition.
+
+    That is a name with a determiner in a list that goes on ("the Fund, the Bank, and Norfund"), and a name behind the
+    abbreviation of the one before ("the Ocean Fund (OF) and the Reef Bank").
+    """
+    members = conjuncts(head)
+    last = members[-1].i
+    for member in list(members):
+        for beside in descend(member, "appos"):
+            bracketed = beside.i > 0 and beside.doc[beside.i - 1].text == "("
+            if bracketed:
+                members += [c for c in descend(beside, "conj") if c.tag_ in ("NNP", "NNPS")]
+            elif beside.tag_ in ("NNP", "NNPS") and beside.i < last and child(beside, "det") is not None:
+                members.append(beside)
+    return sorted({m.i: m for m in members}.values(), key=lambda m: m.i)
 
 
 def _rejoin(names: list[str]) -> list[str]:
@@ -240,7 +258,7 @@ def resolve_one(head: "Token", directory: Directory) -> Actors:
     together, offices = tables()["together"]["words"], tables()["offices"]["words"]
     capitalised = head.text[:1].isupper() and head.i > 0
     states, speakers = directory.states(text), directory.speakers(text)
-    last = re.sub(r"[’']s$", "", text)
+    last = re.sub(r"[’']s?$", "", text)
     core = re.sub(r"^(?:the|both)\s+", "", last, flags=re.IGNORECASE).replace("’", "'")
     if core in directory.names or core in codes():
         return Actors(tuple(states), Role.STATE, f"state: {core}", 0.97)
@@ -253,6 +271,8 @@ def resolve_one(head: "Token", directory: Directory) -> Actors:
     title = " ".join(t.lower_ for t in own if t.lower_ not in ("the", "a", "his", "her"))
     if title in directory.titles:
         return Actors((directory.titles[title],), Role.STATE, f"“{text}” of this instrument", 0.85)
+    if title == "administration" and "US" in directory.parties:  # as it is called nowhere else
+        return Actors(("US",), Role.STATE, f"“{text}”: that of the United States", 0.8)
     if title in tables()["alone"]["titles"]:
         return Actors(directory.parties[:1], Role.STATE, f"“{text}”: the first party’s", 0.5)
     if form in ("this", "that", "these", "those"):

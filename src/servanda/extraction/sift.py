@@ -22,7 +22,8 @@ def _pattern() -> Any:
         for word in (*table.binding, *table.promises, *table.states, *table.outcomes, *table.soft, *table.carriers)
     }
     stems |= {
-        _stem(word) for word in (*table.progressive, *table.outcome_nouns, *table.effort_nouns, "welcome", "proud", "call")
+        _stem(word)
+        for word in (*table.progressive, *table.outcome_nouns, *table.effort_nouns, "welcome", "proud", "call")
     }
     options = re2.Options()
     options.case_sensitive = False
