@@ -109,9 +109,8 @@ def show(name: str, number: int) -> None:
     for place, (proposal, document) in enumerate(follow(data, name, load_rows(data)).proposals[:number], 1):
         key = identify(proposal)
         words = " … ".join(document.words(span) for span in proposal.words)
-        print(
-            f"{place}. {proposal.score:.3f} {proposal.stance} ({words}) {' '.join(key)}: {judged.get(key, 'not judged')}"
-        )
+        verdict = judged.get(key, "not judged")
+        print(f"{place}. {proposal.score:.3f} {proposal.stance} ({words}) {' '.join(key)}: {verdict}")
         print(f"   {proposal.commitment.quote}\n   {document.date} {document.title} ({document.id})")
         print(f"   {proposal.quote}\n   {proposal.why}\n")
 

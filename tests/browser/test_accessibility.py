@@ -31,6 +31,7 @@ PAGES = {
     "bodies": "/bodies/",
     "money": "/money/",
     "deadlines": "/deadlines/",
+    "search": "/search/?q=ferries",
     "lineage": "/partnerships/NZ-NO/lineage/",
     "lineage-line": f"/partnerships/NZ-NO/lineage/?at={NEWEST}/24",
     "inbox": "/inbox/",

@@ -1,8 +1,8 @@
 """An instrument in, its commitments out, by five steps: passages, sift, parse, find, fill.
 
 ``find`` returns the commitments; ``explain`` also accounts for every sentence that was left out, and why. ``code``
-reads the fields of words that a person selected; ``parties_of`` tells whom an instrument binds, ``state_names`` the codes of all
-names of states and groupings.
+reads the fields of words that a person selected; ``parties_of`` tells whom an instrument binds, and
+``state_names`` the code of each name of a state or grouping.
 """
 
 from servanda.extraction.coding import code

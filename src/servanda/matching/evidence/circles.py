@@ -77,7 +77,7 @@ def draw(stop: Stop, names: Names) -> Circle:
 
 
 def home_of(document: Instrument, names: Names) -> str | None:
-    """Return the state or grouping whose document this is: by its publisher, its address, else by whom it names most."""
+    """Return whose document this is: by its publisher, its address, else by whom it names most."""
     if document.publisher and len(found := names.find(document.publisher)) == 1:
         return found.pop()
     host = urlsplit(document.url or "").hostname or ""

@@ -24,7 +24,7 @@ LEAST = 0.6  # score from which a passage is proposed
 _SIFTED = 0.3, 0.07  # weight of the words, and share of the commitment's, that a sentence must share to be parsed
 _EACH = 3  # commitments for which one passage is proposed
 _MOST = 3  # passages of one document for one commitment
-_ALONE = 1  # the same, where only a body of the commitment ties the document to the parties
+_ALONE = 1  # both of these, where only a body of the commitment ties the passage to the parties
 _SAME = 0.5  # share of the commitments that stand in a document word for word where it is the instrument again
 
 
@@ -212,8 +212,8 @@ def _choose(found: Iterable[Weighed]) -> list[Proposal]:
     commitments: dict[str, int] = defaultdict(int)
     for one in sorted(found, key=lambda w: (-w.proposal.score, w.proposal.span, w.proposal.commitment.id)):
         proposal = one.proposal
-        most = _ALONE if one.alone else _MOST
-        if passages[proposal.span] < _EACH and commitments[proposal.commitment.id] < most:
+        each, most = (_ALONE, _ALONE) if one.alone else (_EACH, _MOST)
+        if passages[proposal.span] < each and commitments[proposal.commitment.id] < most:
             passages[proposal.span] += 1
             commitments[proposal.commitment.id] += 1
             kept.append(proposal)

@@ -128,7 +128,7 @@ _PASSIVE = frozenset({"was", "were", "been"})
 
 
 def _is_perfect(token: "Token", helpers: list["Token"]) -> bool:
-    """Whether a participle tells an act of the past: with "have", "was" or "were", or behind the thing it was done to."""
+    """Whether a participle tells what was done: with "have", "was" or "were", or behind the thing it was done to."""
     lower = {helper.lower_ for helper in helpers}
     if lower & (_HAVE | _PASSIVE):
         return True

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -110,7 +111,7 @@ def make_promises(sides: Sequence[Side], parties: frozenset[str]) -> tuple[Promi
 def weigh(
     promise: Promise, side: Side, act: Told, setting: Setting, likeness: tuple[Sequence[float], Sequence[float]]
 ) -> Bearing:
-    """Return how an act of the passage ``side`` bears on ``promise``; ``likeness`` is what ``Sense.compare`` returned."""
+    """Return how an act of the passage ``side`` bears on ``promise``; ``likeness`` is that of ``Sense.compare``."""
     clause = tuple(span.shift(side.end.span.start) for span in act.clause)
     shared = _shared(promise, side, act, clause)
     signals = _compare(promise, side, clause, shared) | _place(act, setting)
@@ -221,7 +222,7 @@ def _share(weights: Weights, mine: Iterable[Name], theirs: Sequence[Name]) -> fl
 
 
 def _side_by_side(words: Sequence[Word]) -> frozenset[tuple[str, str]]:
-    return frozenset((a.stem, b.stem) for a, b in zip(words, words[1:], strict=False) if b.start - a.end <= 5)
+    return frozenset((a.stem, b.stem) for a, b in pairwise(words) if b.start - a.end <= 5)
 
 
 def _within(place: int, spans: Iterable[Span]) -> bool:

@@ -28,7 +28,7 @@ servanda.lineage.picture = (() => {
 
   /** Draw it as wide as the box, but so large that it can be read. */
   function fit() {
-    zoom(Math.min(1.25, Math.max(0.85, (box.clientWidth - 2) / width)));
+    zoom(Math.min(1.25, Math.max(0.85, (box.clientWidth - 2) / width)), 0, 0);
   }
 
   const zoomBy = (factor) => zoom(scale * factor);
