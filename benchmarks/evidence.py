@@ -8,6 +8,7 @@ what stands in ``judged_evidence.jsonl`` of each, so that the rest can be judged
 
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +17,14 @@ from typing import Any
 from benchmarks.judging import identify, load_judged
 from benchmarks.report import Figure, Report, data_folder, find_data, run_as_script
 from servanda.matching import Proposal, Stance
+from servanda.matching.evidence.telling import Mode
 from servanda.records import Instrument
 
 # Instrument, how many of its best proposals are judged, and how many of these must bear on their commitments.
 JUDGED = (("rok-2021", 100, 80), ("philippines-2023", 30, None), ("japan-2021", 30, None))
 LONGEST = 300  # seconds for all releases, one instrument followed
 _ALL = 0.0
+_RENEWED = f"told as {Mode.RENEWED}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,10 @@ def _figures(name: str, number: int, required: int | None, run: Run) -> Iterator
     verdicts = [judged.get(identify(proposal), "") for proposal, _ in best]
     group = f"{name}: the {number} best proposals"
     yield Figure(group, "bear on their commitment", verdicts.count(True), required, digits=0)
+    right = [proposal for (proposal, _), verdict in zip(best, verdicts, strict=True) if verdict is True]
+    yield Figure(group, "of these, only renew the promise", sum(_RENEWED in p.why for p in right), digits=0)
+    most = max(Counter(p.commitment.id for p in right).values(), default=0)
+    yield Figure(group, "of these, on one and the same commitment", most, digits=0)
     yield Figure(group, "do not", verdicts.count(False), digits=0)
     yield Figure(group, "unsure", verdicts.count(None), digits=0)
     yield Figure(group, "not judged", verdicts.count(""), digits=0)

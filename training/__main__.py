@@ -1,4 +1,4 @@
-"""Make everything learnt that is packaged: word vectors, parser, topics, acceptor, links. ``make train`` runs it.
+"""Make everything learnt that is packaged: word vectors, parser, topics, acceptor, links, evidence. By ``make train``.
 
 usage: python -m training DATA [--work DIR] [--only STEP]
 

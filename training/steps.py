@@ -148,6 +148,15 @@ def train_lineage(data: Path, _work: Path) -> dict[str, float]:
     return train(data, WEIGHTS)
 
 
+def train_evidence(data: Path, _work: Path) -> dict[str, float]:
+    """Train the model that says whether a passage bears on a commitment, on what was judged by hand."""
+    from servanda.matching.evidence.weighing import WEIGHTS
+
+    from .evidence import train
+
+    return train(data, WEIGHTS)
+
+
 def _code(*names: str) -> tuple[Path, ...]:
     return tuple(HERE / name for name in names)
 
@@ -158,6 +167,7 @@ COMPARISON = (
     *sorted((MATCHING / "data").glob("*.toml")),
     MATCHING / "data" / "vectors.npz",
 )
+JUDGED = HERE.parent / "benchmarks" / "judged_evidence.jsonl"
 TOPICS = tuple(sorted((EXTRACTION / "data" / "topic").glob("*.*")))
 
 STEPS = (
@@ -254,6 +264,21 @@ STEPS = (
         code=(*_code("lineage.py", "coded.py"), *COMPARISON, EXTRACTION / "data" / "acceptor.json"),
         makes=(MATCHING / "data" / "lineage.json",),
         run=train_lineage,
+    ),
+    Step(
+        "evidence",
+        "evidence",
+        data=(CORPUS, *LINKED),
+        work=(),
+        code=(
+            *_code("evidence.py", "releases.py", "coded.py"),
+            JUDGED,
+            *COMPARISON,
+            EXTRACTION / "data" / "acceptor.json",
+        ),
+        makes=(MATCHING / "data" / "evidence.json",),
+        run=train_evidence,
+        columns=("id", "date", "title", "url", "text"),
     ),
 )
 

@@ -8,12 +8,14 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-import re2
 
 from servanda.matching.ends import Stop
 from servanda.records import Instrument
+
+if TYPE_CHECKING:
+    import re2
 
 _WITHIN = re.compile(r" [A-Z]|-based")
 GUESTS = 2  # others named where a document, or a passage, is still one between the parties
@@ -92,6 +94,8 @@ def home_of(document: Instrument, names: Names) -> str | None:
 def _compile(names: Mapping[str, str]) -> "re2._Regexp[str]":
     ordered = sorted(names, key=len, reverse=True)
     ends = (re.escape(name).replace("'", "['’]") + (r"\b" if name[-1].isalnum() else "") for name in ordered)
+    import re2
+
     options = re2.Options()
     options.max_mem = _MEMORY
     return re2.compile(rf"\b(?:{'|'.join(ends) or '$a'})", options)

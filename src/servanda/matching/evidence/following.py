@@ -25,6 +25,7 @@ _SIFTED = 0.3, 0.07  # weight of the words, and share of the commitment's, that 
 _EACH = 3  # commitments for which one passage is proposed
 _MOST = 3  # passages of one document for one commitment
 _ALONE = 1  # both of these, where only a body of the commitment ties the passage to the parties
+_UNSURE = 0.9  # what such a passage scores of what it would: what one does alone is surpassed by what all do
 _SAME = 0.5  # share of the commitments that stand in a document word for word where it is the instrument again
 
 
@@ -166,7 +167,7 @@ def _follow(followed: _Followed, reader: Reader, named: bool) -> Iterator[Weighe
             ]
             if found:
                 best = max(found, key=lambda one: one.score)
-                yield Weighed(_propose(promise, reader.document, sentence, best), best.signals, alone)
+                yield Weighed(_propose(promise, reader.document, sentence, best, alone), best.signals, alone)
 
 
 def _setting(
@@ -192,14 +193,14 @@ def _setting(
     return Setting(circle.parties, sentence.named)
 
 
-def _propose(promise: Promise, document: Instrument, sentence: Sentence, best: Bearing) -> Proposal:
+def _propose(promise: Promise, document: Instrument, sentence: Sentence, best: Bearing, alone: bool) -> Proposal:
     return Proposal(
         promise.commitment,
         document.id,
         sentence.span,
         sentence.quote,
         best.stance,
-        best.score,
+        round(best.score * _UNSURE, 3) if alone else best.score,
         best.why,
         best.words,
     )

@@ -7,12 +7,14 @@ the other is not named.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import re2
+from typing import TYPE_CHECKING
 
 from servanda.matching.evidence.weighing import Promise
 from servanda.matching.names import kinds_of_body
 from servanda.matching.words import stem, words
+
+if TYPE_CHECKING:
+    import re2
 
 _LEAST = 1.0  # weight of the words that make a name one's own
 _CAPITALS = 3  # words of a name that are enough, whatever their weight
@@ -30,6 +32,8 @@ class Things:
     def build(cls, promises: Sequence[Promise], parties: frozenset[str], acronyms: Mapping[str, str]) -> "Things":
         """Gather the names that a text must write the same way; those of the parties' own are left out."""
         found: dict[str, list[int]] = {}
+        import re2
+
         short = {full.lower(): acronym for acronym, full in acronyms.items()}
         for promise in promises:
             for body in promise.commitment.bodies:
