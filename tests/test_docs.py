@@ -68,6 +68,7 @@ PAGES = {
     "ledger": "ledger.md",
     "link": "lineage.md",
     "evidence": "evidence.md",
+    "search": "search.md",
     "serve": "serving.md",
     "user": "serving.md",
     "train": "training.md",

@@ -15,7 +15,7 @@ FUND = Passage(
     "rejected",
 )  # fmt: skip
 BLOCK = Passage(
-    "NZ-NO/1#b2", PassageKind.BLOCK, "NZ-NO/1", "Launch a pilot of coastal ferries by the end of 2027, with crews of both.",
+    "NZ-NO/1#b2", PassageKind.BLOCK, "NZ-NO/1", "Launch a pilot of coastal ferries by the end of 2027, with crews.",
     "Joint statement on the sea", "2025-03-18", "https://example.org/sea", 2, "NZ-NO", ("NZ", "NO"),
 )  # fmt: skip
 MISSILE = Passage(
@@ -25,7 +25,20 @@ MISSILE = Passage(
 UNDATED = Passage("u#0", PassageKind.DOCUMENT, "u", "A warning came early, and nobody heard it.", "A report")
 ALL = (FERRY, FUND, BLOCK, MISSILE, UNDATED)
 
-WORDS = ("ferry", "harbour", "missile", "warning", "fund", "cable", "island", "visa", "student", "copper", "railway", "of")
+WORDS = (
+    "ferry",
+    "harbour",
+    "missile",
+    "warning",
+    "fund",
+    "cable",
+    "island",
+    "visa",
+    "student",
+    "copper",
+    "railway",
+    "of",
+)
 
 
 @st.composite

@@ -8,7 +8,7 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -194,7 +194,7 @@ def _passages(instruments: list[str], documents: list[str]) -> Iterator[Passage]
         found: dict[str, list[dict[str, Any]]] = {}
         parties = _parties(chunk)
         for c in _commitments(chunk):
-            found.setdefault(c["instrument_id"], []).append(c | {"parties": tuple(parties.get(c["id"], ()))})
+            found.setdefault(c["instrument_id"], []).append({**c, "parties": tuple(parties.get(c["id"], ()))})
         for row in _in_order(m.Instrument.objects.all(), chunk):
             yield from passages_of(row, found.get(row.pk, ()))
     for start in range(0, len(documents), _CHUNK):
@@ -202,7 +202,7 @@ def _passages(instruments: list[str], documents: list[str]) -> Iterator[Passage]
             yield from passages_of_document(document)
 
 
-def _commitments(instruments: list[str]) -> Iterable[dict[str, Any]]:
+def _commitments(instruments: list[str]) -> Iterable[Mapping[str, Any]]:
     rows = m.Commitment.objects.filter(instrument__in=instruments).order_by("instrument", "start", "number")
     return rows.values("id", "instrument_id", "partnership_id", "quote", "start", "topic", "state")
 

@@ -35,7 +35,8 @@ def build(folder: Path, passages: Iterable[Passage], mark: str = "") -> int:
         before = ""
     data = Path(tempfile.mkdtemp(dir=folder, prefix="data-"))
     (data / store.OFFSETS).write_bytes(np.zeros(1, dtype=np.uint64).tobytes())
-    (data / store.GONE).touch()
+    for name in (store.GONE, store.PASSAGES):
+        (data / name).touch()
     empty = Manifest(store.VERSION, data.name, 0, 0, load().rows.shape[1], fingerprint(), mark)
     with Writer(folder, empty) as writer:
         writer.add(passages)

@@ -60,9 +60,11 @@ class Columns:
     """The columns of an index that is open."""
 
     def __init__(self, folder: Path, count: int, values: Mapping[str, Sequence[Sequence[str]]]) -> None:
-        """Read the first ``count`` rows from the files of a folder."""
+        """Read the first ``count`` rows from the files of a folder; raise ``ValueError`` where there are fewer."""
         self._values = {name: [tuple(value) for value in values[name]] for name in FIELDS}
         self._codes = {name: np.fromfile(path(folder, name), dtype=_TYPE, count=count) for name in FIELDS}
+        if any(len(codes) != count for codes in self._codes.values()):
+            raise ValueError("one of its columns is cut off")
 
     def allowed(self, filters: Filters) -> Mask:
         """Return which rows the filters let through."""
