@@ -1,17 +1,68 @@
 """Coded instruments in, plain records out: where a coded quote stands, and the commitments that coders found."""
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from servanda.instruments import read
 from servanda.records import Body, Commitment, Deadline, Instrument, Kind, Money, Span, Strength, Topic, identify
 
+OWN_LINKS = Path(__file__).parent / "links.jsonl"
+"""Links of further series, coded by the same codebook for training, by their places in the texts."""
 
-def load_links(data: Path) -> list[dict[str, Any]]:
-    """Return the coded links of every ``gold/*.links.jsonl`` of ``data``."""
+
+@dataclass(frozen=True, slots=True)
+class CodedLink:
+    """A coded link: both documents, the places of both ends, and the relation.
+
+    ``optional`` says that careful coders may differ on it, ``own`` that it is one of ours.
+    """
+
+    documents: tuple[str, str]
+    earlier: tuple[Span, ...]
+    later: tuple[Span, ...]
+    relation: str
+    optional: bool
+    own: bool
+
+
+def read_links(data: Path) -> list[dict[str, Any]]:
+    """Return the rows of every ``gold/*.links.jsonl`` of ``data``."""
     return [row for path in sorted((data / "gold").glob("*.links.jsonl")) for row in read_rows(path)]
+
+
+def load_links(data: Path) -> tuple[list[CodedLink], dict[str, Instrument]]:
+    """Return the links of every ``gold/*.links.jsonl`` of ``data`` and our own, and the instruments that they join.
+
+    One of ours whose words have changed since it was coded is left out.
+    """
+    rows = read_links(data)
+    own = read_rows(OWN_LINKS)
+    names = sorted({row[end]["doc"] for row in (*rows, *own) for end in ("from", "to")})
+    instruments = {name: read(find_coded(data / "instruments", f"{name}.md")) for name in names}
+    spans = Spans(instruments)
+    links = []
+    for row in (*rows, *own):
+        documents = (row["from"]["doc"], row["to"]["doc"])
+        if "check" in row:
+            ends = tuple((Span(row[end]["start"], row[end]["end"]),) for end in ("from", "to"))
+            words = "|".join(instruments[doc].words(end[0]) for doc, end in zip(documents, ends, strict=True))
+            if not hashlib.sha256(words.encode()).hexdigest().startswith(row["check"]):
+                continue
+        else:
+            ends = tuple(spans.of(row[end]["doc"], row[end]["quote"]) for end in ("from", "to"))
+        links.append(CodedLink(documents, ends[0], ends[1], row["relation"], bool(row.get("optional")), "check" in row))
+    return links, instruments
+
+
+def find_coded(folder: Path, name: str) -> Path:
+    """Return a file of ``folder``, or of its folder of training instruments."""
+    path = folder / name
+    return path if path.exists() else folder / "train" / name
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
@@ -49,7 +100,7 @@ def place_coded(data: Path, instrument: Instrument) -> list[Commitment]:
     """Return the coded commitments of ``instrument``, each where its words stand; those that stand nowhere left out."""
     found = []
     cursor = 0
-    for row in read_rows(data / "gold" / f"{instrument.id}.gold.jsonl"):
+    for row in read_rows(find_coded(data / "gold", f"{instrument.id}.gold.jsonl")):
         start = instrument.text.find(row["quote"], cursor)
         start = start if start >= 0 else instrument.text.find(row["quote"])
         if start >= 0:

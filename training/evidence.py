@@ -25,7 +25,7 @@ from servanda.matching import Follower, Stop
 from servanda.matching.evidence.following import Weighed
 from servanda.matching.evidence.weighing import SIGNALS, WEIGHTS
 
-from .coded import load_links
+from .coded import read_links
 from .releases import concerning, load
 
 ONE = "rok-2021"
@@ -40,7 +40,7 @@ def gather(data: Path) -> tuple[list[Weighed], list[int]]:
     instrument = read(data / "instruments" / f"{ONE}.md")
     follower = Follower([Stop.make(instrument, find(instrument))], state_names())
     judged = load_judged(ONE)
-    links = [link for link in load_links(data) if link["from"]["doc"] == ONE and not link["optional"]]
+    links = [link for link in read_links(data) if link["from"]["doc"] == ONE and not link["optional"]]
     found: dict[tuple[str, str], Weighed] = {}
     labels: dict[tuple[str, str], int] = {}
     for document in concerning(follower, load(data / "corpus")):

@@ -259,9 +259,9 @@ STEPS = (
     Step(
         "lineage",
         "links",
-        data=LINKED,
+        data=(*LINKED, *CODED),
         work=(),
-        code=(*_code("lineage.py", "coded.py"), *COMPARISON, EXTRACTION / "data" / "acceptor.json"),
+        code=(*_code("lineage.py", "coded.py", "links.jsonl"), *COMPARISON, EXTRACTION / "data" / "acceptor.json"),
         makes=(MATCHING / "data" / "lineage.json",),
         run=train_lineage,
     ),

@@ -123,6 +123,37 @@ def test_the_table(servanda: Servanda, releases: Path):
     assert "1 of" in result.stderr
 
 
+def test_a_long_title_keeps_its_column(servanda: Servanda, releases: Path):
+    pq.write_table(pa.Table.from_pylist([{"title": "Readout " * 40, "text": "The ferry sails."}]), releases)
+    lines = servanda("search", "ferry", "--corpus", releases, "--format", "table").stdout.splitlines()
+    assert lines[1].startswith(" 1  Readout")
+    assert lines[2].startswith("    Readout")
+
+
+def test_a_terminal_obeys_no_document(servanda: Servanda, releases: Path):
+    evil = "The \x1b[2J ferry \x1b]0;title\x07 \x9b1m [red]sails[/red]."
+    pq.write_table(pa.Table.from_pylist([{"title": f"Fact {evil}", "date": "\x1b[1m", "text": evil}]), releases)
+    shown = servanda("search", "ferry", "--corpus", releases, "--format", "table").stdout
+    assert "[red]sails[/red]" in shown
+    assert all(letter.isprintable() or letter == "\n" for letter in shown)
+
+
+def test_a_damaged_index_is_told_in_one_line(servanda: Servanda, releases: Path, tmp_path: Path):
+    index = tmp_path / "index"
+    servanda("search", "ferry", "--corpus", releases, "--index", index)
+    passages = next(index.glob("data-*/passages.jsonl"))
+    passages.write_bytes(b"#" * passages.stat().st_size)
+    result = servanda("search", "ferry", "--index", index)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.splitlines()[-1].endswith("a passage can't be read: make it anew with --rebuild")
+    again = servanda("search", "ferry", "--corpus", releases, "--index", index, "--rebuild")
+    assert rows(again)[0]["source"] == "fund"
+    (index / MANIFEST).write_text("{", encoding="utf-8")
+    result = servanda("search", "ferry", "--index", index)
+    assert result.exit_code == 2
+    assert "is damaged: its manifest can't be read" in " ".join(result.stderr.split())
+
+
 def test_what_is_not_understood_is_said(servanda: Servanda, releases: Path):
     result = servanda("search", "ferry after:soon", "--corpus", releases)
     assert rows(result)[0]["source"] == "fund"

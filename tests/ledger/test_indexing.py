@@ -51,12 +51,13 @@ def test_it_follows_the_entries(folder: Path):
     services.reject(factories.actor(), f"{filed.id}/2", "not ours")
     services.accept(factories.actor(), f"{filed.id}/1")
     factories.add(factories.many(3), title="Statement on light", date=datetime.date(2026, 1, 1))
-    assert not bring_up_to_date(folder).anew
+    done = bring_up_to_date(folder)
+    assert (done.anew, done.sources, done.passages) == (False, 2, len(Index(folder)))
     assert f"{filed.id}/2" not in found(folder, "harbour fund money")
     assert found(folder, "state:rejected") == {f"{filed.id}/2"}
     assert found(folder, "state:accepted") == {f"{filed.id}/1"}
     assert len(found(folder, "lighthouse kind:commitment")) == 3
-    assert bring_up_to_date(folder).passages == 0
+    assert bring_up_to_date(folder).sources == 0
 
 
 def test_following_is_as_good_as_making_it_anew(folder: Path, tmp_path: Path):
@@ -65,7 +66,7 @@ def test_following_is_as_good_as_making_it_anew(folder: Path, tmp_path: Path):
     services.accept(factories.actor(), f"{filed.id}/1")
     record = decode_record(Commitment.objects.get(pk=f"{filed.id}/3").record)
     services.merge(factories.actor(), record, [f"{filed.id}/4"])
-    services.add_partnership(factories.actor(), "FR-NO", "France and Norway", ["FR", "NO"])
+    services.name_partnership(factories.actor(), "FR-NO", "France and Norway", ["FR", "NO"])
     services.file_instrument(factories.actor(), filed.id, "FR-NO")
     bring_up_to_date(folder)
     bring_up_to_date(tmp_path / "anew")
@@ -96,6 +97,17 @@ def test_a_damaged_one_is_made_anew(folder: Path):
     (folder / MANIFEST).write_text("nothing", encoding="utf-8")
     assert "damaged" in bring_up_to_date(folder).why
     assert bring_up_to_date(folder, rebuild=True).anew
+
+
+def test_an_index_that_lost_a_file_is_made_anew(folder: Path):
+    filed = factories.add()
+    bring_up_to_date(folder)
+    next(folder.glob("data-*/topic.u32")).unlink()
+    services.accept(factories.actor(), f"{filed.id}/1")
+    done = bring_up_to_date(folder)
+    assert done.anew
+    assert "topic.u32 is cut off" in done.why
+    assert found(folder, "state:accepted") == {f"{filed.id}/1"}
 
 
 def test_it_stands_where_the_variable_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):

@@ -206,6 +206,35 @@ def test_what_is_wrong_with_an_index_is_told(tmp_path: Path, harm: Callable[[Pat
     assert len(Index(tmp_path / "i")) == len(ALL)
 
 
+def spoil(folder: Path, pattern: str) -> None:
+    """Change every bit of a file of the data."""
+    path = next(folder.glob(f"data-*/{pattern}"))
+    path.write_bytes(bytes(byte ^ 0xFF for byte in path.read_bytes()))
+
+
+@pytest.mark.parametrize("pattern", ["passages.jsonl", "state.u32", "topic.u32"])
+def test_what_was_overwritten_is_told(tmp_path: Path, pattern: str):
+    build(tmp_path / "i", ALL)
+    spoil(tmp_path / "i", pattern)
+    with pytest.raises(IndexFaultError, match="is damaged"):
+        Index(tmp_path / "i").search(parse("coastal ferries"))
+
+
+def test_words_that_are_gone_are_told(tmp_path: Path):
+    build(tmp_path / "i", ALL)
+    next(tmp_path.glob("i/data-*/words/*.pos")).unlink()
+    with pytest.raises(IndexFaultError, match="is damaged"):
+        Index(tmp_path / "i").search(parse('"early warning"'))
+
+
+@pytest.mark.parametrize("name", ["offsets.u64", "passages.jsonl", "vectors.i8", "signs.u64", "topic.u32"])
+def test_a_file_that_is_gone_is_not_begun_anew(tmp_path: Path, name: str):
+    build(tmp_path / "i", ALL)
+    next(tmp_path.glob(f"i/data-*/{name}")).unlink()
+    with pytest.raises(IndexFaultError):
+        update(tmp_path / "i", [], [FERRY], "2")
+
+
 def test_only_the_data_that_counts_is_kept(tmp_path: Path):
     for _ in range(3):
         build(tmp_path / "i", ALL)

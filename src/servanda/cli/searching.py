@@ -173,12 +173,15 @@ def _deliver(index: "Index", typed: str, filters: "Filters", limit: int, form: S
     import sys
 
     from servanda.cli.presenting.found import write_lines, write_table
-    from servanda.searching import parse
+    from servanda.searching import IndexFaultError, parse
 
     query = parse(typed).narrowed(filters)
     for said in query.notes:
         note(said)
-    found = index.search(query, limit)
+    try:
+        found = index.search(query, limit)
+    except IndexFaultError as error:
+        fail(f"{error}: make it anew with --rebuild")
     text = write_table(found, query) if form is SearchFormat.TABLE else write_lines(found)
     sys.stdout.write(text)
     sys.stdout.flush()

@@ -34,9 +34,14 @@ _CHUNK = 100  # instruments whose texts are in memory at once
 
 @dataclass(frozen=True, slots=True)
 class Upkeep:
-    """What was done to the index: passages put in, whether it was made anew, and why ("" where that was asked)."""
+    """What was done to the index.
+
+    ``passages`` is how many can be found, ``sources`` how many instruments and documents were put in again, and ``why``
+    the reason to make all of it anew ("" where that was asked).
+    """
 
     passages: int
+    sources: int = 0
     anew: bool = False
     why: str = ""
 
@@ -169,7 +174,7 @@ def _update(folder: Path) -> Upkeep:
     sequence, _, known = manifest.mark.partition(" ")
     now = _mark()
     if manifest.mark == now:
-        return Upkeep(0)
+        return Upkeep(manifest.live)
     since = int(sequence or 0)
     stored = m.Entry.objects.filter(sequence=since).values_list("hash", flat=True).first()
     if since and stored != known:
@@ -177,9 +182,8 @@ def _update(folder: Path) -> Upkeep:
     touched = Q(changed__gt=since) | Q(pk__in=m.Commitment.objects.filter(changed__gt=since).values("instrument"))
     instruments = list(m.Instrument.objects.filter(touched).order_by("pk").values_list("pk", flat=True))
     documents = list(m.Document.objects.filter(added__gt=since).order_by("pk").values_list("pk", flat=True))
-    before = manifest.live
-    after = update(folder, [*instruments, *documents], _passages(instruments, documents), now)
-    return Upkeep(after - before if after > before else len(instruments) + len(documents))
+    sources = [*instruments, *documents]
+    return Upkeep(update(folder, sources, _passages(instruments, documents), now), len(sources))
 
 
 def _all_passages() -> Iterator[Passage]:

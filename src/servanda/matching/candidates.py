@@ -41,8 +41,13 @@ def embed_sides(sides: Sequence[Side]) -> Rows:
     return embed(s.text for s in sides), embed(s.context for s in sides), embed(s.block for s in sides)
 
 
-def rank(earlier: Sequence[Side], later: Sequence[Side], weights: Weights, rows: tuple[Rows, Rows]) -> list[Candidate]:
-    """Return the candidates in the order of their ends; ``rows`` are those of ``embed_sides``."""
+def rank(
+    earlier: Sequence[Side], later: Sequence[Side], weights: Weights, rows: tuple[Rows, Rows], best: int = BEST
+) -> list[Candidate]:
+    """Return the candidates in the order of their ends; ``rows`` are those of ``embed_sides``.
+
+    ``best`` is how many an earlier end has at most that are not also among the best of their later end.
+    """
     if not earlier or not later:
         return []
     alone, around, block = (_likeness(one, other) for one, other in zip(*rows, strict=True))
@@ -50,7 +55,7 @@ def rank(earlier: Sequence[Side], later: Sequence[Side], weights: Weights, rows:
     forward = _ranks(scores)
     backward = _ranks(scores.T).T
     cover = _Cover(earlier, later, weights)
-    chosen = np.argwhere((forward < BEST) | (backward < BEST) | _same_words(earlier, later))
+    chosen = np.argwhere((forward < best) | (backward < BEST) | _same_words(earlier, later))
     return [
         Candidate(
             int(i),

@@ -135,6 +135,8 @@ def settle(signals: Mapping[str, float], observed: Sequence[Observed]) -> Relati
     moves = {one.field: one.move for one in observed}
     if signals.get("done as said"):
         return Relation.DELIVERED
+    if signals.get("firmer") and signals.get("a step further"):
+        return Relation.ADVANCED  # "explore a task force" was all that was promised: more than that was done
     changed = [moves[field] for field in ("amount", "deadline", "strength") if moves[field] is not Move.NONE]
     measured = signals.get("sum larger") or signals.get("sum smaller")
     if measured or (changed and _unchanged(signals)):

@@ -9,11 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
 
 from servanda.matching import deciding
-from servanda.matching.candidates import Candidate, embed_sides, rank
+from servanda.matching.candidates import BEST, Candidate, embed_sides, rank
 from servanda.matching.comparing import Observed, Pair, compare
-from servanda.matching.ends import Side, Stop, acronyms_of, prepare
+from servanda.matching.ends import End, Side, Stop, acronyms_of, prepare
 from servanda.matching.links import Link, Reason, Relation, Silent
 from servanda.matching.weighing import Weights
+from servanda.records import Commitment
+
+Compared = tuple[Candidate, Pair, tuple[Observed, ...]]
 
 _UNDATED = datetime.date.max  # an instrument without a date stands last
 
@@ -23,9 +26,14 @@ def link(earlier: Stop, later: Stop, threshold: float | None = None) -> list[Lin
 
     ``threshold`` is the least score of a link; without it, the one that did best on the coded series.
     """
+    return sorted(decide(compare_all(earlier, later), threshold), key=lambda one: (one.earlier.span, one.later.span))
+
+
+def decide(compared: Iterable[Compared], threshold: float | None = None) -> list[Link]:
+    """Return a link for each compared pair that a coder would link."""
     least = deciding.load().threshold if threshold is None else threshold
     found = []
-    for candidate, pair, observed in compare_all(earlier, later):
+    for candidate, pair, observed in compared:
         signals = deciding.gather(candidate, observed)
         same = pair.earlier.end.quote.casefold() == pair.later.end.quote.casefold()
         score = 1.0 if same else deciding.weigh(signals)
@@ -33,7 +41,7 @@ def link(earlier: Stop, later: Stop, threshold: float | None = None) -> list[Lin
             continue
         relation = Relation.RESTATED if same else deciding.relate(signals, observed)
         found.append(Link(pair.earlier.commitment, pair.later.end, relation, round(score, 3), _reasons(observed)))
-    return sorted(found, key=lambda one: (one.earlier.span, one.later.span))
+    return found
 
 
 def link_series(stops: Iterable[Stop], threshold: float | None = None) -> list[Link]:
@@ -58,15 +66,25 @@ def in_order(stops: Iterable[Stop]) -> list[Stop]:
     return sorted(stops, key=lambda stop: (stop.instrument.date or _UNDATED, stop.instrument.id))
 
 
-def compare_all(earlier: Stop, later: Stop) -> Iterator[tuple[Candidate, Pair, tuple[Observed, ...]]]:
-    """Yield each pair of ends worth comparing, with what the comparison found."""
-    acronyms = acronyms_of((earlier, later))
-    before = prepare(earlier, earlier.commitments, acronyms)
-    after = prepare(later, [*later.commitments, *later.passages], acronyms)
+def compare_all(earlier: Stop, later: Stop) -> Iterator[Compared]:
+    """Yield each pair of ends of two instruments worth comparing, with what the comparison found."""
+    return compare_ends([(earlier, earlier.commitments)], (later, [*later.commitments, *later.passages]))
+
+
+def compare_ends(
+    earlier: Sequence[tuple[Stop, Sequence[Commitment]]], later: tuple[Stop, Sequence[End]], best: int = BEST
+) -> Iterator[Compared]:
+    """Yield each pair worth comparing of some commitments of earlier instruments and some ends of a later one.
+
+    ``best`` is how many later ends an earlier one is compared with at the least.
+    """
+    acronyms = acronyms_of([*(stop for stop, _ in earlier), later[0]])
+    before = [side for stop, commitments in earlier for side in prepare(stop, commitments, acronyms)]
+    after = prepare(*later, acronyms)
     if not before or not after:
         return
     weights = Weights.build([side.stems | side.around for side in (*before, *after)])
-    for candidate in rank(before, after, weights, (embed_sides(before), embed_sides(after))):
+    for candidate in rank(before, after, weights, (embed_sides(before), embed_sides(after)), best):
         pair = _pair(candidate, before, after, weights)
         yield candidate, pair, compare(pair)
 

@@ -8,7 +8,9 @@ from pathlib import Path
 from servanda.matching.words import TOKEN, stem, stop_words
 from servanda.records import Span
 
-_DEFINED = re.compile(r"((?:[\w’'-]+[ ,]+){1,9}?[\w’'-]+)\s+[(\[][“\"]?([A-Z][A-Za-z]*[A-Z][A-Za-z0-9]*)[”\"]?[)\]]")
+_SHORT = re.compile(r"\s[(\[][“\"]?([A-Z][A-Za-z]*[A-Z][A-Za-z0-9]*)[”\"]?[)\]]")
+_BEFORE = re.compile(r"(?:[\w’'-]+[ ,]+){0,9}[\w’'-]+\Z")
+_FURTHEST = 150  # characters before an acronym in which its full form may stand
 _KINDS = Path(__file__).parent / "data" / "bodies.toml"
 _LINKING = frozenset({"of", "for", "and", "on", "the", "in", "to", "with", "a", "against"})
 
@@ -22,10 +24,11 @@ def kinds_of_body() -> frozenset[str]:
 def read_acronyms(text: str) -> dict[str, str]:
     """Return each acronym defined in ``text`` with its full form: the shortest words before it that spell it."""
     found: dict[str, str] = {}
-    for match in _DEFINED.finditer(text):
-        full = _spelt(match[1].split(), match[2])
+    for match in _SHORT.finditer(text):
+        before = _BEFORE.search(text[max(0, match.start() - _FURTHEST) : match.start()].rstrip())
+        full = None if before is None else _spelt(before[0].split(), match[1])
         if full is not None:
-            found.setdefault(match[2], full)
+            found.setdefault(match[1], full)
     return found
 
 

@@ -78,14 +78,15 @@ class Writer:
             self._words = lexical.Words(self._data / store.WORDS)
             self._index = lexical.open_index(self._data / store.WORDS)
             self._writer: Any = self._index.writer(heap_size=_HEAP, num_threads=1)
-        except (ValueError, OSError) as error:
+            ends = np.fromfile(self._data / store.OFFSETS, dtype=np.uint64, count=manifest.rows + 1)
+            self._size = int(ends[manifest.rows])
+        except (ValueError, OSError, IndexError) as error:
             if "LockBusy" in str(error):
                 raise IndexBusyError(f"another process is writing to the index at {folder}") from None
             raise IndexFaultError(f"the index at {folder} can't be written to ({_first_line(error)})") from None
         self._manifest = manifest
         self._coding = columns.Coding(manifest.values)
         self._rows, self._gone = manifest.rows, manifest.gone
-        self._size = int(np.fromfile(self._data / store.OFFSETS, dtype=np.uint64, count=self._rows + 1)[-1])
         self._open = ExitStack()
         self._files: dict[str, IO[bytes]] = {}
 
@@ -150,6 +151,8 @@ class Writer:
         file = self._files.get(name)
         if file is None:
             path = self._data / name
+            if at and (not path.exists() or path.stat().st_size < at):
+                raise IndexFaultError(f"the index at {self._folder} is damaged: {name} is cut off")
             file = self._files[name] = self._open.enter_context(path.open("r+b" if path.exists() else "w+b"))
         file.seek(at)
         file.write(what)

@@ -65,6 +65,8 @@ class Columns:
         self._codes = {name: np.fromfile(path(folder, name), dtype=_TYPE, count=count) for name in FIELDS}
         if any(len(codes) != count for codes in self._codes.values()):
             raise ValueError("one of its columns is cut off")
+        if any(count and int(codes.max()) >= len(self._values[name]) for name, codes in self._codes.items()):
+            raise ValueError("one of its columns names a value that there is not")
 
     def allowed(self, filters: Filters) -> Mask:
         """Return which rows the filters let through."""

@@ -21,7 +21,7 @@ from servanda.searching.highlighting import highlight
 from servanda.searching.lexical import Words
 from servanda.searching.meaning import Meanings, Small
 from servanda.searching.passages import Passage, PassageKind
-from servanda.searching.query import Query
+from servanda.searching.query import Filters, Query
 from servanda.searching.store import IndexFaultError, Store
 
 DEPTH: Final = 200  # rows of each list that are fused
@@ -81,6 +81,7 @@ class Index:
             raise IndexFaultError(f"the index at {folder} is damaged: a writer was interrupted")
         self._live = np.ones(self.manifest.rows, dtype=np.bool_)
         self._live[self._store.gone.astype(np.int64)] = False
+        self._shown = self._columns.allowed(Filters()) & self._live if self._columns is not None else self._live
 
     def __len__(self) -> int:
         """How many passages can be found."""
@@ -93,7 +94,7 @@ class Index:
         """
         if self._columns is None:
             return Found((), 0, ())
-        allowed = self._columns.allowed(query.filters) & self._live
+        allowed = self._columns.allowed(query.filters) & self._live if query.filters else self._shown
         if not query.words:
             listed = query.filters and not query.terms
             return self._newest(self._columns, allowed, limit, offset) if listed else Found((), 0, ())

@@ -15,6 +15,7 @@ from tantivy import Filter, Occur, TextAnalyzerBuilder, Tokenizer
 from servanda.matching.words import carries_meaning
 from servanda.searching.passages import HIDDEN, Passage
 from servanda.searching.query import Filters, Query, Term
+from servanda.searching.store import IndexFaultError
 
 TITLE: Final = 0.25  # what a word of the title counts, beside one of the text
 _ANALYZER: Final = "servanda"
@@ -82,6 +83,7 @@ class Words:
 
     def __init__(self, folder: Path) -> None:
         """Open it."""
+        self._folder = folder
         self._index = open_index(folder)
         self._index.reload()
         self._searcher = self._index.searcher()
@@ -108,8 +110,12 @@ class Words:
         return list(self._find(tantivy.Query.term_query(schema(), "source", source), max(self.count, 1)))
 
     def _find(self, asked: Any, limit: int) -> dict[int, float]:
-        hits = self._searcher.search(asked, limit, count=False).hits
-        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
+        try:
+            hits = self._searcher.search(asked, limit, count=False).hits
+            rows = self._searcher.fast_field_values("row", [address for _, address in hits])
+        except ValueError:
+            folder = self._folder.parent.parent
+            raise IndexFaultError(f"the index at {folder} is damaged: its words can't be read") from None
         return {row: score for row, (score, _) in zip(rows, hits, strict=True)}
 
 

@@ -19,6 +19,7 @@ ROWS, SIGNS = "vectors.i8", "signs.u64"
 CLOSE: Final = 4000  # rows that are compared by the cosine
 NEAR: Final = 0.4  # cosine under which a passage is about something else
 _SCALE = 127.0
+_STEP = 8  # of many rows, one in so many is counted to see how many signs may differ
 _FAR = 255  # more signs than differ between any two rows of up to 254 numbers
 
 Small = NDArray[np.int8]
@@ -80,12 +81,14 @@ class Meanings:
         return np.asarray(cosines, dtype=np.float32)
 
     def _close(self, vector: Matrix, allowed: Mask) -> Rows:
-        """Return the allowed rows whose signs differ least from the vector's."""
+        """Return the allowed rows whose signs differ least from the vector's: some thousand, or all."""
         wanted = signs(vector[None, :])[0]
         apart = np.bitwise_count(self._signs[0] ^ wanted[0])
         for column, word in zip(self._signs[1:], wanted[1:], strict=True):
             apart += np.bitwise_count(column ^ word)
-        apart[~allowed] = _FAR
-        up_to = np.cumsum(np.bincount(apart, minlength=_FAR + 1)[:_FAR])
-        last = min(int(np.searchsorted(up_to, CLOSE)), _FAR - 1)
+        if not allowed.all():
+            apart[~allowed] = _FAR
+        step = _STEP if self._count > _STEP * CLOSE else 1
+        up_to = np.cumsum(np.bincount(apart[::step], minlength=_FAR + 1)[:_FAR])
+        last = min(int(np.searchsorted(up_to, CLOSE // step)), _FAR - 1)
         return np.flatnonzero(apart <= last)

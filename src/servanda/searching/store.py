@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -97,6 +98,7 @@ class Store:
         offsets = np.fromfile(data / OFFSETS, dtype=np.uint64, count=manifest.rows + 1)
         if len(offsets) != manifest.rows + 1:
             raise ValueError("its list of places is too short")
+        self._data = data
         self._offsets: NDArray[np.uint64] = offsets
         self.gone: NDArray[np.uint64] = np.fromfile(data / GONE, dtype=np.uint64, count=manifest.gone)
         size = int(offsets[-1])
@@ -106,5 +108,8 @@ class Store:
             self._text: mmap.mmap | bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
 
     def passage(self, row: int) -> Passage:
-        """Return the passage of a row."""
-        return decode(self._text[int(self._offsets[row]) : int(self._offsets[row + 1])])
+        """Return the passage of a row; raise ``IndexFaultError`` where it can't be read."""
+        try:
+            return decode(self._text[int(self._offsets[row]) : int(self._offsets[row + 1])])
+        except msgspec.DecodeError:
+            raise IndexFaultError(f"the index at {self._data.parent} is damaged: a passage can't be read") from None

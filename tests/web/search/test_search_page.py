@@ -125,6 +125,46 @@ def test_an_unsafe_address_of_a_document_is_no_link(filed: str):
     assert "javascript:" not in text
 
 
+def test_an_empty_ledger():
+    factories.actor()
+    assert "Nothing to search yet" in page("")
+    assert "None" in page("q=ferries")
+    assert find(asked("q=ferries")).page.total == 0
+
+
+def test_filters_are_cleared_and_words_kept(filed: str):
+    text = page("q=coastal+ferries&kind=commitment")
+    assert 'href="/search/?q=coastal+ferries">Clear all' in text.replace("%20", "+")
+    assert '<span class="count">1</span></summary>' in text  # of filters, of which the words are none
+    assert '<input type="hidden" name="kind" value="commitment">' in text
+    assert 'class="facets"' not in page("q=zzxq")
+
+
+def test_what_to_do_where_nothing_is_found(filed: str):
+    assert "Say it in other words." in page("q=zzxq")
+    assert "stand there as it is." in page("q=%22funny+harbour%22")
+    assert "Take a filter off, or say it in other words." in page("q=zzxq&kind=block")
+    assert "Take a filter off." in page("kind=commitment&year=1999")
+
+
+def test_an_index_that_cannot_be_read_is_told(filed: str, tmp_path: Path):
+    page("q=ferries")
+    passages = next(tmp_path.glob("index/data-*/passages.jsonl"))
+    passages.write_bytes(b"#" * passages.stat().st_size)
+    response = factories.client().get("/search/?q=harbour")
+    assert response.status_code == 400
+    assert "servanda search --rebuild WORD makes it anew" in html.unescape(response.content.decode())
+    assert factories.client().get("/api/search?q=harbour").status_code == 409
+
+
+def test_an_index_that_cannot_be_written_is_told(filed: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("SERVANDA_INDEX", str(tmp_path / "file" / "index"))
+    response = factories.client().get("/search/?q=harbour")
+    assert response.status_code == 400
+    assert "set SERVANDA_INDEX to a folder" in response.content.decode()
+
+
 def test_pages_of_hits(filed: str):
     factories.add(factories.many(25), title="Statement on light", date=datetime.date(2026, 1, 1))
     first, last = page("kind=commitment"), page("kind=commitment&page=99")

@@ -4,7 +4,8 @@ import datetime
 import json
 from typing import Any
 
-from rich.padding import Padding
+from rich.console import Group
+from rich.table import Table
 from rich.text import Text
 
 from servanda.cli.presenting.table import WIDEST, TablePresenter
@@ -49,20 +50,27 @@ def write_table(found: Found, query: Query) -> str:
     with console.capture() as captured:
         for number, hit in enumerate(found.hits, start=1):
             console.print()
-            console.print(_head(number, hit), width=width)
-            console.print(Padding(_marked(hit), (0, 0, 0, 4)), width=width)
+            console.print(_row(number, hit), width=width)
         if found.hits:
             console.print()
     return "\n".join(line.rstrip(" ") for line in captured.get().split("\n"))
 
 
-def _head(number: int, hit: Hit) -> Text:
+def _row(number: int, hit: Hit) -> Table:
+    row = Table.grid(padding=(0, 2, 0, 0))
+    row.add_column(justify="right", min_width=2, no_wrap=True)
+    row.add_column()
+    row.add_row(Text(str(number), "bold"), Group(_head(hit), _marked(hit)))
+    return row
+
+
+def _head(hit: Hit) -> Text:
     passage = hit.passage
     date = _date(passage.date)
-    head = Text.assemble((f"{number:>2}", "bold"), "  ")
+    head = Text()
     if date:
-        head.append(f"{date}  ", "dim")
-    head.append(passage.title or passage.source, "bold")
+        head.append(f"{_printable(date)}  ", "dim")
+    head.append(_printable(passage.title or passage.source), "bold")
     more = [passage.kind.value, passage.state] if passage.state else [passage.kind.value]
     return head.append(f"  ({', '.join(more)})", "dim")
 
@@ -71,11 +79,16 @@ def _marked(hit: Hit) -> Text:
     text, spans = hit.passage.text, hit.spans
     part = excerpt(text, spans)
     shown = Text(("… " if part.start else ""), end="")
-    body = Text(text[part.start : part.end])
+    body = Text(_printable(text[part.start : part.end]))
     for span in spans:
         if span.start < part.end and span.end > part.start:
             body.stylize(MARK, max(span.start - part.start, 0), span.end - part.start)
     return Text.assemble(shown, body, " …" if part.end < len(text) else "")
+
+
+def _printable(text: str) -> str:
+    """Return as many letters, none of which a terminal would obey."""
+    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def _date(date: str) -> str:

@@ -81,9 +81,9 @@ def word(name: str, value: str) -> str:
     return value
 
 
-def chips(asked: Filter) -> list[Chip]:
-    """Return the active filters, each with the query that lifts it."""
-    said = asked.model_dump(mode="json", exclude_defaults=True, exclude={"page", "size", "sort"})
+def chips(asked: Filter, kept: Collection[str] = ()) -> list[Chip]:
+    """Return the active filters, but for those in ``kept``, each with the query that lifts it."""
+    said = asked.model_dump(mode="json", exclude_defaults=True, exclude={"page", "size", "sort", *kept})
     names = _names(said.get("partnership", ()))
     shown = []
     for name, stored in said.items():

@@ -22,7 +22,7 @@ class Listing(Generic[A, R]):
     """A list for its template. ``path`` is the page's own address, ``file`` that of its exports without the form.
 
     ``fixed`` is what the page itself asks for, such as its partnership, as the start of the exports' query; ``shown``
-    names the parameters that the form has a control for.
+    names the parameters that the form has a control for, ``kept`` those that no clearing of filters takes away.
     """
 
     asked: A
@@ -33,11 +33,12 @@ class Listing(Generic[A, R]):
     facets: Sequence[Facet] = ()
     shown: Sequence[str] = ()
     fixed: str = ""
+    kept: Sequence[str] = ()
     chips: Sequence[Chip] = field(init=False)
 
     def __post_init__(self) -> None:
         """Name the filters that are active."""
-        object.__setattr__(self, "chips", chips(self.asked))
+        object.__setattr__(self, "chips", chips(self.asked, self.kept))
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
@@ -62,9 +63,8 @@ class Listing(Generic[A, R]):
     @property
     def bare(self) -> str:
         """The query without filters, sorted as now."""
-        return type(self.asked)(
-            **{n: getattr(self.asked, n) for n in ("sort", "size") if hasattr(self.asked, n)}
-        ).query()
+        names = ("sort", "size", *self.kept)
+        return type(self.asked)(**{n: getattr(self.asked, n) for n in names if hasattr(self.asked, n)}).query()
 
     @property
     def exports(self) -> list[tuple[str, str]]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from servanda.ledger.errors import LedgerError
 from servanda.ledger.indexing import open_index
 from servanda.ledger.models import Partnership
 from servanda.records import Span
-from servanda.searching import Found, Hit, Index, PassageKind, Query
+from servanda.searching import Found, Hit, Index, IndexFaultError, PassageKind, Query
 from servanda.searching.highlighting import excerpt
 from servanda.searching.passages import Passage
 from servanda.web.lists.facets import MOST, Choice, Facet
@@ -43,7 +44,14 @@ class Results:
 
 
 def find(asked: SearchFilter, *, facets: bool = True) -> Results:
-    """Return what is found; past the end, the last page."""
+    """Return what is found; past the end, the last page. Raises ``LedgerError`` where the index can't be read."""
+    try:
+        return _find(asked, facets)
+    except IndexFaultError as error:
+        raise LedgerError(f"{error}: servanda search --rebuild WORD makes it anew") from None
+
+
+def _find(asked: SearchFilter, facets: bool) -> Results:
     index, query = open_index(), asked.to_query()
     found = index.search(query, asked.size, (asked.page - 1) * asked.size)
     number = asked.page
@@ -92,7 +100,8 @@ def _pieces(text: str, part: Span, spans: Sequence[Span]) -> list[tuple[str, boo
 
 def _facets(index: Index, asked: SearchFilter, query: Query, found: Found) -> list[Facet]:
     names = dict(Partnership.objects.values_list("id", "name"))
-    return [_facet(name, asked, _count(index, asked, query, found, name), names) for name in NARROWING]
+    facets = [_facet(name, asked, _count(index, asked, query, found, name), names) for name in NARROWING]
+    return [facet for facet in facets if facet.choices]
 
 
 def _count(index: Index, asked: SearchFilter, query: Query, found: Found, name: str) -> dict[str, int]:

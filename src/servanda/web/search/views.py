@@ -19,7 +19,13 @@ def show(request: HttpRequest) -> HttpResponse:
         return shorter
     found = results.find(asked)
     listing: Listing[SearchFilter, Hit] = Listing(
-        asked=asked, page=found.page, headings=(), path=request.path, file="", facets=found.facets
+        asked=asked,
+        page=found.page,
+        headings=(),
+        path=request.path,
+        file="",
+        facets=found.facets,
+        kept=("q",),
     )
     context = {
         "list": listing,
