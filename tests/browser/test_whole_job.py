@@ -196,17 +196,21 @@ def review(page: Page, keys: Keys) -> list[float]:
 
 
 def find_it_again(page: Page, keys: Keys) -> None:
-    """Look for words of an accepted commitment among all commitments, and open its page."""
+    """Look for words of an accepted commitment in the search that every page has, and open its page."""
     card = page.locator(".rec.state-accepted", has_text=re.compile(" will .* by ")).first
     key, quote = card.get_attribute("data-key"), card.locator(".words").text_content() or ""
     keys.press("Escape", "/")
     page.keyboard.type(" ".join(quote.split()[:9]))
     keys.press("Enter")
-    page.wait_for_url("**/commitments/?q=**")
+    page.wait_for_url("**/search/?q=**")
     link = page.locator(f'a[href="/commitments/{key}/"]')
     expect(link).to_be_visible()
     picture(page, "found")
-    keys.follow(quote[:40])
+    for _ in range(120):
+        keys.press("Tab")
+        if page.evaluate("document.activeElement.getAttribute('href')") == f"/commitments/{key}/":
+            break
+    keys.press("Enter")
     page.wait_for_url(f"**/commitments/{key}/")
     expect(page.locator("main")).to_contain_text(quote)
     picture(page, "found-commitment")
