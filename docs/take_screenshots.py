@@ -40,6 +40,10 @@ def take_all(page: Page, link: str) -> None:
     take(page, "review-desk")
     page.goto("/partnerships/NZ-NO/")
     take(page, "partnership")
+    page.goto("/partnerships/NZ-NO/lineage/")
+    page.evaluate("scrollTo(0, document.querySelector('main h1').getBoundingClientRect().bottom - 24)")
+    page.wait_for_timeout(300)
+    take(page, "lineage")
 
 
 def main(chromium: str | None) -> None:
