@@ -18,6 +18,7 @@ from servanda.drawing import (
     write_heads,
     write_key,
     write_lines,
+    write_pages,
     write_sheets,
 )
 from servanda.drawing.ordering import crossings, order
@@ -164,6 +165,16 @@ def test_sheets_hold_the_whole_height(drawing: Drawing):
     assert inner[0][1] == 0
     assert all(abs(one[1] + one[3] - other[1]) < 0.2 for one, other in pairwise(inner))
     assert abs(inner[-1][1] + inner[-1][3] - drawing.height) < 0.2
+
+
+def test_pages_hold_each_node_and_edge(drawing: Drawing):
+    pages = [ET.fromstring(page) for page in write_pages(drawing)]
+    words = [node.find(f"{SVG}title").text for page in pages for node in page.iter(f"{SVG}a")]
+    assert {placed.node.words for placed in drawing.nodes} == set(words)
+    ribbons = sum(part.get("class") == "ribbon" for page in pages for part in page.iter(f"{SVG}path"))
+    assert ribbons >= len(drawing.edges)
+    ids = [part.get("id") for page in pages for part in page.iter() if part.get("id")]
+    assert len(ids) == len(set(ids))
 
 
 def test_a_picture_of_nothing():

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
+from assessing import Assessors
 from promising import DATE, Team, document, promises
 
 from servanda.ledger import models as m
@@ -35,7 +36,7 @@ class Pursuit:
             self.hand_in, self.find_evidence, self.add_evidence, self.confirm_evidence, self.reject_evidence,
             self.reopen_evidence, self.watch, self.watch_otherwise, self.add_later,
         ]  # fmt: skip
-        self.weights = [16, 8, 8, 5, 5, 6, 8, 5, 6, 4, 4, 6, 5, 10]
+        self.weights = [22, 8, 8, 5, 5, 8, 8, 5, 6, 4, 4, 12, 5, 14]
 
     def find_links(self, actor: Actor) -> None:
         """Propose some links of a partnership, known ones among them."""
@@ -177,6 +178,6 @@ class Pursuit:
 
 
 def busy(random: Random) -> Team:
-    """Return a team that also follows up what it has."""
-    pursuit = Pursuit(random)
-    return Team(random, pursuit.doings, pursuit.weights)
+    """Return a team that also follows up and assesses what it has."""
+    pursuit, assessors = Pursuit(random), Assessors(random)
+    return Team(random, [*pursuit.doings, *assessors.doings], [*pursuit.weights, *assessors.weights])

@@ -25,8 +25,8 @@ COLUMNS = [(table, column) for table, columns in TABLES.items() for column in co
 
 @pytest.fixture
 def filled(ledger: str) -> str:
-    team = busy(Random(11))
-    for _ in range(220):
+    team = busy(Random(12))
+    for _ in range(400):
         team.act()
     for table in TABLES:
         assert ask(f"SELECT count(*) FROM {table}")[0][0] > 1, table

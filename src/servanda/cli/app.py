@@ -9,10 +9,15 @@ import typer
 
 import servanda
 from servanda.cli.adding import add
+from servanda.cli.answering import mcp
+from servanda.cli.assessing import assess
 from servanda.cli.evidencing import evidence
+from servanda.cli.importing import import_app
 from servanda.cli.ledgering import ledger_app
 from servanda.cli.linking import link
 from servanda.cli.options import DateOption, JobsOption, PartiesOption
+from servanda.cli.publishing import publish
+from servanda.cli.reporting import report
 from servanda.cli.searching import search
 from servanda.cli.serving import serve
 from servanda.cli.training import train
@@ -165,10 +170,18 @@ app.command(
 )(evidence)
 app.command(
     no_args_is_help=True,
+    epilog="Exit code: 0 when the file is written; 2 when it can't be, or the ledger has no such partnership.",
+)(report)
+app.command(
+    no_args_is_help=True,
     epilog="Exit code: 0 also when nothing is found; 2 when there is nothing to search, or an index can't be made.",
 )(search)
 app.command()(serve)
+app.command(epilog="Exit code: 0 when it was told to stop; 2 when the ledger can't be opened.")(mcp)
 app.command()(train)
+app.add_typer(import_app, name="import")
+app.add_typer(assess, name="assess")
 app.add_typer(ledger_app, name="ledger")
+app.add_typer(publish, name="publish")
 app.add_typer(users, name="user")
 app.add_typer(watch, name="watch")

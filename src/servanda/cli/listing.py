@@ -49,7 +49,7 @@ def list_entries(lines: Iterable[Line], form: str) -> Iterator[str]:
             (f"{line.sequence}", f"{line.at[:10]} {line.at[11:19]}", line.who, line.kind, _about(line))
             for line in lines
         ]
-        yield from _table(("entry", "when (UTC)", "who", "what", "on"), rows)
+        yield from columns(("entry", "when (UTC)", "who", "what", "on"), rows)
 
 
 def list_commitments(tables: MemoryTables, form: str) -> Iterator[str]:
@@ -65,7 +65,7 @@ def list_commitments(tables: MemoryTables, form: str) -> Iterator[str]:
         yield _csv(COMMITMENT_COLUMNS)
         yield from (_csv([_column(row, column) for column in COMMITMENT_COLUMNS]) for row in rows)
     else:
-        yield from _table(
+        yield from columns(
             ("commitment", "state", "who", "due", "words"),
             [(row.id, row.state, row.parties, row.deadline, _shorten(row.quote)) for row in rows],
         )
@@ -129,7 +129,7 @@ def _csv(values: Sequence[object]) -> str:
     return line.getvalue()
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Yield lines in columns, each as wide as its widest value; the last is as long as it is."""
     clean = [[_printable(value) for value in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(head, *clean, strict=True)]

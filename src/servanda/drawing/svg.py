@@ -7,6 +7,7 @@ and the sign on it, and stands in words in the title of each part.
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from html import escape
 from textwrap import wrap
 
@@ -77,6 +78,33 @@ def write_sheets(drawing: Drawing) -> str:
         f'<use href="#titles"/><svg y="{HEADS:g}" width="{width}" height="{height:g}"'
         f' viewBox="0 {top:g} {width} {height:g}"><use href="#all"/></svg></svg>'
         for top, height in _sheets(drawing)
+    )
+
+
+def write_pages(drawing: Drawing, link: Link = str) -> list[str]:
+    """Return the picture cut into sheets as by ``write_sheets``, each an ``svg`` element of its own with the heads."""
+    width = f"{drawing.width:g}"
+    return [
+        f'<svg class="lineage-page" viewBox="0 0 {width} {HEADS + height:g}" width="{width}"'
+        f' height="{HEADS + height:g}" role="group" aria-label="{_text(drawing.title)}, sheet {number}"'
+        f' xmlns="http://www.w3.org/2000/svg" font-family="system-ui, sans-serif">{"".join(_heads(drawing))}'
+        f'<svg y="{HEADS:g}" width="{width}" height="{height:g}" viewBox="0 {top:g} {width} {height:g}">'
+        f"{''.join(_body(_cut(drawing, top, top + height), link, f'{number}-'))}</svg></svg>"
+        for number, (top, height) in enumerate(_sheets(drawing), start=1)
+    ]
+
+
+def _cut(drawing: Drawing, top: float, end: float) -> Drawing:
+    """Return the part of a drawing that is seen between two heights."""
+    return replace(
+        drawing,
+        bands=tuple(band for band in drawing.bands if band.y < end and band.y + band.height > top),
+        nodes=tuple(node for node in drawing.nodes if top < node.y < end + ROW),
+        edges=tuple(
+            edge
+            for edge in drawing.edges
+            if min(y for _, y in edge.points) < end + ROW and max(y for _, y in edge.points) > top - ROW
+        ),
     )
 
 

@@ -17,15 +17,19 @@ from servanda.ledger.entries import Line, check_link
 from servanda.ledger.errors import LedgerError
 from servanda.ledger.folding import fold_foreign
 from servanda.ledger.payloads import (
+    CycleChanged,
+    CycleOpened,
     EvidenceProposed,
     InstrumentAdded,
     LinksProposed,
+    ScoreSaid,
     decode,
     evidence_id,
     link_id,
+    pair_id,
     touched,
 )
-from servanda.ledger.rows import CommitmentRow, EvidenceRow, LinkRow, Row, id_of
+from servanda.ledger.rows import CommitmentRow, CycleRow, EvidenceRow, LinkRow, PairRow, Row, id_of
 from servanda.ledger.storing import DatabaseTables, last_line, lines, reading, save, writing
 
 _BATCH = 500
@@ -160,5 +164,10 @@ def _named(line: Line) -> Iterator[tuple[type[Row], str]]:
             case EvidenceProposed():
                 for passage in payload.passages:
                     yield from ((EvidenceRow, evidence_id(payload.id, passage)), (CommitmentRow, passage.commitment))
+            case ScoreSaid(cycle=cycle, commitment=commitment, party=party):
+                yield from ((CycleRow, cycle), (PairRow, pair_id(cycle, commitment, party)))
+            case CycleOpened(chosen=chosen) | CycleChanged(chosen=chosen):
+                yield from ((CommitmentRow, one.commitment) for one in chosen)
+                yield from ((PairRow, pair_id(payload.id, one.commitment, to)) for one in chosen for to in one.parties)
             case _:
                 yield from ((CommitmentRow, key) for key in touched(payload))

@@ -248,3 +248,63 @@ class Source(models.Model):
     active = models.BooleanField()
     added = models.BigIntegerField()
     changed = models.BigIntegerField()
+
+
+class Cycle(models.Model):
+    """An assessment: commitments of a partnership, scored for a period on a scale by coders.
+
+    ``scale``, ``coders`` and ``pairs`` (ids, those that are chosen) are JSON. ``published`` is the number of the entry
+    that published it last (0 before), ``head`` the hash of the ledger that this rests on.
+    """
+
+    id = models.CharField(primary_key=True, max_length=80)
+    name = models.CharField(max_length=200)
+    partnership = models.ForeignKey(Partnership, models.PROTECT, db_constraint=False, related_name="cycles")
+    since = models.CharField(max_length=10)
+    until = models.CharField(max_length=10)
+    scale = models.TextField()
+    coders = models.TextField()
+    pairs = models.TextField()
+    head = models.CharField(max_length=64)
+    published = models.BigIntegerField()
+    by = models.CharField(max_length=150)
+    added = models.BigIntegerField()
+    changed = models.BigIntegerField()
+
+
+class Pair(models.Model):
+    """One commitment and party in one cycle, with the score that stands (see ``payloads.PairState``).
+
+    ``criteria`` is the JSON of its own criteria by code; ``chosen`` is false where the cycle was changed to leave it
+    out. ``value`` is "" until coders agree or a reviewer has settled it; ``reply`` is the assessed party's comment.
+    """
+
+    id = models.CharField(primary_key=True, max_length=24)
+    cycle = models.ForeignKey(Cycle, models.PROTECT, db_constraint=False, related_name="pair_rows")
+    commitment = models.ForeignKey(Commitment, models.PROTECT, db_constraint=False, related_name="pairs")
+    party = models.CharField(max_length=200)
+    criteria = models.TextField()
+    chosen = models.BooleanField()
+    state = models.CharField(max_length=12)
+    value = models.CharField(max_length=31)
+    reason = models.TextField()
+    settled_by = models.CharField(max_length=150)
+    reply = models.TextField()
+    reply_by = models.CharField(max_length=200)
+    reply_date = models.CharField(max_length=10)
+    added = models.BigIntegerField()
+    changed = models.BigIntegerField()
+
+
+class Score(models.Model):
+    """What one coder gave one commitment and party; ``evidence`` is the JSON of the ids that it rests on."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    pair = models.ForeignKey(Pair, models.PROTECT, db_constraint=False, related_name="scores")
+    cycle = models.ForeignKey(Cycle, models.PROTECT, db_constraint=False, related_name="scores")
+    coder = models.CharField(max_length=150)
+    value = models.CharField(max_length=31)
+    evidence = models.TextField()
+    reason = models.TextField()
+    added = models.BigIntegerField()
+    changed = models.BigIntegerField()

@@ -45,6 +45,11 @@ def source_id(name: str, taken: Container[str]) -> str:
     return numbered(_slug(name).lower()[:_LONGEST].strip("-") or "source", taken)
 
 
+def cycle_id(name: str, taken: Container[str]) -> str:
+    """Return the id of an assessment cycle that is named so, other than those ``taken``: ``sydney-2026``."""
+    return numbered(_slug(name).lower()[:_LONGEST].strip("-") or "cycle", taken)
+
+
 def numbered(key: str, taken: Container[str]) -> str:
     """Return ``key``, or where that is taken the first of ``key-2``, ``key-3`` … that is free."""
     return next(name for number in count(1) if (name := key if number == 1 else f"{key}-{number}") not in taken)

@@ -202,6 +202,58 @@ class SourceRow(NamedTuple):
     changed: int
 
 
+class CycleRow(NamedTuple):
+    """See ``models.Cycle``."""
+
+    id: str
+    name: str
+    partnership_id: str
+    since: str
+    until: str
+    scale: str
+    coders: str
+    pairs: str
+    head: str
+    published: int
+    by: str
+    added: int
+    changed: int
+
+
+class PairRow(NamedTuple):
+    """See ``models.Pair``."""
+
+    id: str
+    cycle_id: str
+    commitment_id: str
+    party: str
+    criteria: str
+    chosen: bool
+    state: str
+    value: str
+    reason: str
+    settled_by: str
+    reply: str
+    reply_by: str
+    reply_date: str
+    added: int
+    changed: int
+
+
+class ScoreRow(NamedTuple):
+    """See ``models.Score``."""
+
+    id: str
+    pair_id: str
+    cycle_id: str
+    coder: str
+    value: str
+    evidence: str
+    reason: str
+    added: int
+    changed: int
+
+
 Row: TypeAlias = (
     MemberRow
     | PartnershipRow
@@ -214,6 +266,9 @@ Row: TypeAlias = (
     | DocumentRow
     | EvidenceRow
     | SourceRow
+    | CycleRow
+    | PairRow
+    | ScoreRow
 )
 ROWS: tuple[type[Any], ...] = (
     MemberRow,
@@ -227,6 +282,9 @@ ROWS: tuple[type[Any], ...] = (
     DocumentRow,
     EvidenceRow,
     SourceRow,
+    CycleRow,
+    PairRow,
+    ScoreRow,
 )
 
 

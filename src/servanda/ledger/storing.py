@@ -20,15 +20,18 @@ from servanda.ledger.payloads import Payload
 from servanda.ledger.rows import (
     BodyRow,
     CommitmentRow,
+    CycleRow,
     DocumentRow,
     EvidenceRow,
     InstrumentRow,
     LinkRow,
     MemberRow,
     MoneyRow,
+    PairRow,
     PartnershipRow,
     PartyRow,
     Row,
+    ScoreRow,
     SourceRow,
 )
 from servanda.ledger.tables import R
@@ -45,6 +48,9 @@ MODELS: dict[type[Any], type[models.Model]] = {
     DocumentRow: m.Document,
     EvidenceRow: m.Evidence,
     SourceRow: m.Source,
+    CycleRow: m.Cycle,
+    PairRow: m.Pair,
+    ScoreRow: m.Score,
 }
 _LOCK = 0x5E4A_DA  # the advisory lock of the ledger, one for each database
 _BATCH = 200

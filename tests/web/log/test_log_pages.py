@@ -6,9 +6,11 @@ import re
 import pytest
 from django.test import Client
 
+from servanda.assessment import COMPLIANCE
 from servanda.ledger import services
 from servanda.ledger.models import Entry
 from servanda.ledger.payloads import KINDS, Role
+from servanda.ledger.services import Choice
 from servanda.records import Span
 from servanda.web.accounts.people import user_of
 from servanda.web.log.words import KIND_WORDS, say
@@ -78,6 +80,47 @@ def test_what_follows_is_said_in_words(client: Client) -> None:
         "changed the source ministry which is watched no more",
     ]
     assert client.get("/log/").status_code == 200
+
+
+def test_assessment_is_said_in_words_and_scores_are_not(client: Client) -> None:
+    """A coder sees that another has scored, and not what, until the score stands."""
+    owner = services.member("olga")
+    key = f"{factories.add(by=owner).id}/1"
+    services.accept(owner, key)
+    for name in ("cora", "cole"):
+        services.add_member(owner, name, name.title(), Role.CODER)
+    cora, cole = services.member("cora"), services.member("cole")
+    before = Entry.objects.count()
+    partnership = Entry.objects.get(kind="instrument.added").scope.partition("/")[0]
+    cycle = services.open_cycle(owner, "Final", partnership, COMPLIANCE, [Choice(key, ("NZ",))], ["cora", "cole"])
+    services.change_cycle(owner, cycle, name="Final report")
+    first = services.score(cora, cycle, key, "NZ", "+1", "the ferry sails")
+    assert first is not None
+    client.force_login(user_of("cole"))
+    page = client.get(f"/log/{first.sequence}/").content.decode()
+    assert "the ferry sails" not in page
+    assert "coders score without knowing" in page
+    assert "the ferry sails" not in client.get(f"/log/?scope={cycle}").content.decode()
+    assert client.get(f"/api/entries/{first.sequence}").status_code == 403
+    assert client.get("/api/entries/export").status_code == 403
+    services.score(cole, cycle, key, "NZ", "0", "no ferry yet")
+    services.settle_score(owner, cycle, key, "NZ", "+1", "it sails since May")
+    services.record_reply(owner, cycle, key, "NZ", "It does.", "Ministry of Transport")
+    services.publish_cycle(owner, cycle)
+    assert "the ferry sails" in client.get(f"/log/{first.sequence}/").content.decode()
+    assert client.get(f"/api/entries/{first.sequence}").json()["payload"]["reason"] == "the ferry sails"
+    assert client.get("/api/entries/export").status_code == 200
+    entries = Entry.objects.filter(sequence__gt=before).order_by("sequence").defer("payload")
+    head = Entry.objects.order_by("-sequence")[0].previous[:12]
+    assert [f"{saying.does} {saying.subject} {saying.more}".strip() for saying in say(entries)] == [
+        "opened the assessment final “Final” of 1 commitment",
+        "changed the assessment final",
+        f"scored {key} for NZ, in final",
+        f"scored {key} for NZ, in final",
+        f"settled the score of {key} for NZ, in final",
+        f"recorded a reply on {key} by Ministry of Transport, in final",
+        f"published the assessment final on the ledger with the head {head}…",
+    ]
 
 
 def numbers(page: str) -> list[int]:

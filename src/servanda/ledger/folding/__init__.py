@@ -10,7 +10,7 @@ from typing import Any
 from servanda.ledger import payloads as p
 from servanda.ledger.entries import Line, MisfitError, check_saying
 from servanda.ledger.errors import LedgerError
-from servanda.ledger.folding import decisions, evidence, instruments, links, people, sources
+from servanda.ledger.folding import cycles, decisions, evidence, instruments, links, people, sources
 from servanda.ledger.folding.context import Context, digest
 from servanda.ledger.rows import MemberRow
 from servanda.ledger.tables import Tables
@@ -22,7 +22,7 @@ def fold(tables: Tables, line: Line) -> p.Payload:
     """Change ``tables`` as the entry says and return its payload; raise ``LedgerError`` where it does not fit."""
     payload = p.decode(line.kind, line.payload)
     try:
-        _FOLDS[type(payload)](Context(tables, line.sequence, line.who), payload)
+        _FOLDS[type(payload)](Context(tables, line.sequence, line.who, line.previous), payload)
     except LedgerError:
         raise
     except (ValueError, LookupError, TypeError, OverflowError) as error:  # from records that are none
@@ -67,4 +67,10 @@ _FOLDS: dict[type[p.Payload], Callable[[Context, Any], None]] = {
     p.EvidenceReopened: evidence.reopen,
     p.SourceAdded: sources.add,
     p.SourceChanged: sources.change,
+    p.CycleOpened: cycles.open_cycle,
+    p.CycleChanged: cycles.change_cycle,
+    p.CyclePublished: cycles.publish,
+    p.ScoreGiven: cycles.score,
+    p.ScoreSettled: cycles.settle,
+    p.ReplyGiven: cycles.reply,
 }

@@ -14,11 +14,12 @@ from servanda.ledger.tables import R, Tables
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The tables to change, and by whose entry with which number."""
+    """The tables to change, by whose entry with which number, and the hash of the entry before."""
 
     tables: Tables
     sequence: int
     who: str
+    previous: str
 
     def need(self, kind: type[R], key: str) -> R:
         """Return a row that must be there."""

@@ -8,6 +8,15 @@ from msgspec import Raw
 
 from servanda import records
 from servanda.ledger.errors import LedgerError
+from servanda.ledger.payloads.cycles import (
+    CycleChanged,
+    CycleOpened,
+    CyclePublished,
+    ReplyGiven,
+    ScoreGiven,
+    ScoreSaid,
+    ScoreSettled,
+)
 from servanda.ledger.payloads.decisions import (
     CommitmentAccepted,
     CommitmentAdded,
@@ -71,6 +80,12 @@ KINDS: dict[str, type[Payload]] = {
     "evidence.reopened": EvidenceReopened,
     "source.added": SourceAdded,
     "source.changed": SourceChanged,
+    "cycle.opened": CycleOpened,
+    "cycle.changed": CycleChanged,
+    "cycle.published": CyclePublished,
+    "score.given": ScoreGiven,
+    "score.settled": ScoreSettled,
+    "reply.given": ReplyGiven,
 }
 _NAMES = {payload: kind for kind, payload in KINDS.items()}
 _DECODERS = {kind: msgspec.json.Decoder(payload) for kind, payload in KINDS.items()}
@@ -127,6 +142,8 @@ def _holds_nul(payload: str | bytes) -> bool:
 
 def scope_and_subject(payload: Payload) -> tuple[str, str]:
     """Return what an entry changes (an instrument, partnership, document …) and the very thing that it is about."""
+    if isinstance(payload, ScoreSaid):
+        return payload.cycle, payload.commitment
     subject: str = payload.id  # type: ignore[attr-defined]
     if isinstance(payload, Decision | DecisionSuggested | SuggestionDismissed | DecisionUndone):
         return subject.rpartition("/")[0], subject

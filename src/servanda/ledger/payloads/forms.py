@@ -59,5 +59,17 @@ class FollowState(StrEnum):
 STANDING = (FollowState.PROPOSED, FollowState.CONFIRMED)
 
 
+class PairState(StrEnum):
+    """Where a commitment and party of a cycle stand: not all coders have scored; they agree; they do not; settled."""
+
+    OPEN = "open"
+    AGREED = "agreed"
+    DISPUTED = "disputed"
+    SETTLED = "settled"
+
+
+FINAL = (PairState.AGREED, PairState.SETTLED)
+
+
 class Payload(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What an entry says. The name of its kind is under ``KINDS``."""

@@ -5,6 +5,16 @@ entry fits is for ``folding``. Decisions of a coder become suggestions, which a 
 """
 
 from servanda.ledger.services.acting import Actor, member
+from servanda.ledger.services.cycles import (
+    Choice,
+    change_cycle,
+    cycle_at,
+    open_cycle,
+    publish_cycle,
+    record_reply,
+    score,
+    settle_score,
+)
 from servanda.ledger.services.decisions import accept, add_commitment, dismiss, edit, merge, reject, settle, split
 from servanda.ledger.services.evidence import (
     add_document,
@@ -33,6 +43,7 @@ from servanda.ledger.services.wording import check_words
 
 __all__ = [
     "Actor",
+    "Choice",
     "Filed",
     "Outcome",
     "accept",
@@ -43,11 +54,13 @@ __all__ = [
     "add_link",
     "add_member",
     "add_source",
+    "change_cycle",
     "change_member",
     "change_source",
     "check_words",
     "confirm_evidence",
     "confirm_link",
+    "cycle_at",
     "dismiss",
     "edit",
     "evidence_at",
@@ -58,14 +71,19 @@ __all__ = [
     "member",
     "merge",
     "name_partnership",
+    "open_cycle",
     "propose_evidence",
     "propose_links",
+    "publish_cycle",
+    "record_reply",
     "reject",
     "reject_evidence",
     "reject_link",
     "reopen_evidence",
     "reopen_link",
+    "score",
     "settle",
+    "settle_score",
     "split",
     "undo",
 ]

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import Query, Router
 from pydantic import Field
 
 from servanda.ledger import models as m
+from servanda.ledger.assessing import withheld, withholds
 from servanda.ledger.entries import Line
+from servanda.ledger.errors import RefusedError
 from servanda.ledger.payloads import KINDS
+from servanda.web.access import MemberRequest
 from servanda.web.api import shapes, shaping
 from servanda.web.api.caching import cached, unchanged
 from servanda.web.api.listing import JSON_LINES, Paging, page, parameters
@@ -65,7 +68,12 @@ def list_entries(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 def export_entries(
     request: HttpRequest, after: Annotated[int, Query(ge=0, description="Entries with a greater number")] = 0
 ) -> StreamingHttpResponse:
-    """Send all entries, the first first, each in the canonical form that `servanda ledger import` takes."""
+    """Send all entries, the first first, each in the canonical form that `servanda ledger import` takes.
+
+    Refused while it holds scores that the asker may not see yet: a chain has no gaps.
+    """
+    if withholds(cast(MemberRequest, request).actor, after):
+        raise RefusedError("the ledger holds scores that you may not see before they stand: ask a reviewer for it")
     response = StreamingHttpResponse(_lines(after), content_type=JSON_LINES)
     response["Content-Disposition"] = 'attachment; filename="ledger.jsonl"'
     return response
@@ -73,11 +81,13 @@ def export_entries(
 
 @router.get("/{int:sequence}", response=shapes.WholeEntry, operation_id="getEntry", summary="Read an entry")
 def get_entry(request: HttpRequest, response: HttpResponse, sequence: int) -> shapes.WholeEntry | HttpResponse:
-    """Read one with what it says. It never changes."""
+    """Read one with what it says. It never changes. A score that the asker may not see yet is refused."""
     row = m.Entry.objects.filter(pk=sequence).values_list(*Line._fields).first() if sequence < 2**63 else None
     if row is None:
         raise Http404(f"there is no entry {sequence}")
     line = Line(*row)
+    if withheld(cast(MemberRequest, request).actor, [line]):
+        raise RefusedError(f"entry {sequence} is a score that you may not see before it stands")
     return unchanged(request, response, f'"{line.hash[:32]}"') or shaping.whole_entry(line)
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from servanda.ledger import models as m
 
-_COMMITMENT = ("commitment", "decision", "suggestion")
+_COMMITMENT = ("commitment", "decision", "suggestion", "score", "reply")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,17 @@
 """The entries of the ledger, newest first, and one of them with all that it holds."""
 
 import json
+from typing import cast
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from servanda.ledger.assessing import withheld
 from servanda.ledger.entries import Line, hash_of
 from servanda.ledger.models import Entry, Member
+from servanda.web.access import MemberRequest
 from servanda.web.log.words import KIND_WORDS, say
 
 _PAGE = 50
@@ -39,15 +42,17 @@ def log(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def entry(request: HttpRequest, sequence: int) -> HttpResponse:
-    """Show one entry: what it says, its hash, and whether the hash is that of its content."""
+    """Show one entry: what it says, where the reader may know; its hash, and whether that is the one of its content."""
     row = Entry.objects.filter(pk=sequence).first() if sequence < 2**63 else None
     if row is None:
         raise Http404(f"There is no entry {sequence}.")
     line = Line(*(getattr(row, name) for name in Line._fields))
+    hidden = bool(withheld(cast(MemberRequest, request).actor, [row]))
     context = {
         "entry": row,
         "saying": say([row])[0],
-        "payload": json.dumps(json.loads(row.payload), indent=2, ensure_ascii=False),
+        "hidden": hidden,
+        "payload": "" if hidden else json.dumps(json.loads(row.payload), indent=2, ensure_ascii=False),
         "fits": hash_of(line) == row.hash,
         "next": Entry.objects.filter(pk=sequence + 1).exists(),
     }

@@ -7,6 +7,8 @@ from servanda.ledger import models as m
 from servanda.ledger.payloads import (
     CommitmentsMerged,
     CommitmentSplit,
+    CycleOpened,
+    CyclePublished,
     DecisionSuggested,
     DecisionUndone,
     EvidenceAdded,
@@ -19,6 +21,8 @@ from servanda.ledger.payloads import (
     MemberChanged,
     PartnershipNamed,
     Payload,
+    ReplyGiven,
+    ScoreSaid,
     SourceAdded,
     SourceChanged,
     decode,
@@ -54,6 +58,12 @@ KIND_WORDS = {
     "evidence.reopened": "reopened evidence on",
     "source.added": "watches the source",
     "source.changed": "changed the source",
+    "cycle.opened": "opened the assessment",
+    "cycle.changed": "changed the assessment",
+    "cycle.published": "published the assessment",
+    "score.given": "scored",
+    "score.settled": "settled the score of",
+    "reply.given": "recorded a reply on",
 }
 """What somebody did by an entry of each kind, to be followed by what it is about."""
 
@@ -137,6 +147,8 @@ def _more(said: Payload | None) -> str:
             return f"(entry {entry})"
         case SourceAdded():
             return _more_of_source(said)
+        case CycleOpened() | CyclePublished() | ScoreSaid():
+            return _more_of_assessment(said)
         case _:
             return _more_of_following(said)
 
@@ -156,6 +168,19 @@ def _more_of_following(said: Payload | None) -> str:
         case EvidenceConfirmed(stance=stance):
             return f"as {stance}"
     return ""
+
+
+def _more_of_assessment(said: CycleOpened | CyclePublished | ScoreSaid) -> str:
+    """Say what it is about, and no score: coders score blind."""
+    match said:
+        case CycleOpened(name=name, chosen=chosen):
+            return f"“{name}” of {len(chosen):,} commitment{'' if len(chosen) == 1 else 's'}"
+        case CyclePublished(head=head):
+            return f"on the ledger with the head {head[:12]}…"
+        case ReplyGiven(cycle=cycle, by=by):
+            return f"by {by}, in {cycle}"
+        case ScoreSaid(cycle=cycle, party=party):
+            return f"for {party}, in {cycle}"
 
 
 def _more_of_source(source: SourceAdded) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from servanda.ledger.models import Commitment, CommitmentMoney
+from servanda.publishing.calendar import write_calendar
 from servanda.web.accounts import tokens
 from servanda.web.lists import facets, listed, sorting
 from servanda.web.lists.exporting import Table, export
@@ -147,7 +148,7 @@ def show_calendar(request: HttpRequest) -> HttpResponse:
         return HttpResponse(text, status=401, content_type="text/plain; charset=utf-8")
     rows = calendar.events(read(DeadlineFilter, query), datetime.date.today())
     site = settings.SERVANDA_ORIGIN.rstrip("/") or request.build_absolute_uri("/").rstrip("/")
-    body = calendar.feed(rows, lambda key: site + reverse("commitment", args=[key]))
+    body = write_calendar(rows, lambda key: site + reverse("commitment", args=[key]))
     headers = {"Content-Disposition": 'inline; filename="servanda-deadlines.ics"'}
     return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)
 

@@ -1,0 +1,1 @@
+"""The record for assistants: an MCP server over the read side, whose every answer has its quotes and permalinks."""
