@@ -80,7 +80,7 @@ def find_bodies(
 
 
 def meant(doc: "Doc", start: int, end: int, before: Sequence[Body]) -> list[Body]:
-    """Return the body of ``before`` that is meant by "through which" ahead of ``start``, or "this mechanism" behind it."""
+    """Return the body of ``before`` that "through which" ahead of ``start`` or "this mechanism" behind it means."""
     if any(t.lower_ == "which" and doc[t.i - 1].lower_ in ("through", "under", "via") for t in doc[1:start]):
         return list(before[-1:])
     heads = _tables()["heads"]
