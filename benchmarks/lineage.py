@@ -3,11 +3,13 @@
 Three times: what ``servanda link`` writes; the same from the coded commitments, which shows what better reading would
 gain; and the figures that are stored with the models, of links by a model that had seen nothing of the series and of
 relations by one that had not seen the pair of documents. The first two are of models that were trained on this very
-series as well, so the third tells how well they do on another. Run as
+series as well, so the third tells how well they do on another. Where ``SERVANDA_SENTENCE_MODEL`` names a
+sentence-transformer, its vectors are compared with the packaged ones. Run as
 ``python -m benchmarks.lineage [--json FILE]``.
 """
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -29,6 +31,8 @@ NAMES = ("precision", "recall", "link F1", "relation, of links found")
 REQUIRED = {"link F1": 0.60, "relation, of links found": 0.75}
 FASTEST = 20_000  # sentences a second
 SENTENCES = 40_000
+FIRST = 5
+MODEL = "SERVANDA_SENTENCE_MODEL"  # names a sentence-transformer to compare with, where the library is installed
 PAST, SOON = 100_000, 2.0  # earlier commitments, seconds
 NEW = 50  # commitments of a new instrument
 
@@ -44,6 +48,7 @@ def measure(data: Path, where: str) -> Report:
         *_table(f"Links between the {series}", _score(scorer, links, _link(sources)), REQUIRED),
         *_cross_validated(),
         *_table("The same from the coded commitments", _score(scorer, links, _link_coded(data, sources)), {}),
+        *_meaning(data),
         *_speed(data, sources),
     ]
     how = f"servanda link, scored by {scorer.parent.name}/{scorer.name} of the data folder; {where}."
@@ -100,6 +105,28 @@ def _cross_validated() -> Iterator[Figure]:
         group = f"By models that had not seen the series, {what}"
         values = [record["figures"][f"{name}_{source}"] for name in ("precision", "recall", "f1", "relation")]
         yield from _table(group, values, {})
+
+
+def _meaning(data: Path) -> Iterator[Figure]:
+    """Yield how often the later end of a coded link is among the nearest by meaning alone, by each kind of vectors."""
+    from servanda.matching import embed
+    from training.coded import load_links, place_coded
+
+    links, instruments = load_links(data)
+    demanded = [link for link in links if not link.optional and not link.own]
+    group = f"Later ends of {len(demanded)} links among the {FIRST} nearest commitments by meaning alone"
+    for model in filter(None, ("packaged", os.environ.get(MODEL))):
+        right = 0
+        for link in demanded:
+            later = instruments[link.documents[1]]
+            others = [one for one in place_coded(data, later) if not any(one.span.overlaps(end) for end in link.later)]
+            quotes = [later.words(link.later[0]), *(one.quote for one in others)]
+            asked = instruments[link.documents[0]].words(link.earlier[0])
+            rows = embed([asked, *quotes], None if model == "packaged" else model)
+            cosines = rows[1:] @ rows[0]
+            right += int((cosines > cosines[0]).sum()) < FIRST
+        name = "the packaged vectors" if model == "packaged" else f"the model {Path(model).name}"
+        yield Figure(group, name, right / len(demanded), digits=3)
 
 
 def _speed(data: Path, sources: Sequence[Path]) -> Iterator[Figure]:

@@ -1,9 +1,13 @@
 """Bodies: names and descriptions of task forces, dialogues, funds and programmes in the words of an action."""
 
+import datetime
+
 import pytest
 
+from servanda.extraction import find
 from servanda.extraction.actions import find_actions
 from servanda.extraction.body import find_bodies
+from servanda.instruments import read
 from servanda.language import parse
 
 CASES = [
@@ -63,3 +67,25 @@ def test_stays_within_the_words_it_is_given(sentence: str) -> None:
     for end in range(1, len(doc) + 1):
         for a, b in find_bodies(doc, 0, end, "establish"):
             assert 0 <= a < b <= doc[end - 1].idx + len(doc[end - 1].text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Norway and Kenya will launch a Reef Partnership Fund, through which both countries will train 200 divers.",
+            [["Reef Partnership Fund"], ["Reef Partnership Fund"]],
+        ),
+        (
+            "Norway and Kenya will establish an early-warning mechanism. They will operate this mechanism from 2026.",
+            [["early-warning mechanism"], ["early-warning mechanism"]],
+        ),
+        (
+            "Norway and Kenya will establish a Ports Task Force. They will launch a new dialogue on tea.",
+            [["Ports Task Force"], ["dialogue"]],
+        ),
+    ],
+)
+def test_the_body_named_before(text: str, expected: list[list[str]]) -> None:
+    note = read(text.encode(), name="note.md", date=datetime.date(2025, 3, 18), parties=("NO", "KE"))
+    assert [[body.name for body in one.bodies] for one in find(note)] == expected

@@ -7,11 +7,13 @@ A capitalised name that ends in a body's noun counts wherever it stands in the a
 import functools
 import re
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from servanda.extraction.names import codes
 from servanda.extraction.trees import lemma_of
+from servanda.records import Body
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -40,6 +42,7 @@ MODIFIERS = frozenset(
     }
 )
 INNER = frozenset({"of", "for", "and", "the", "on", "-", "–", "’s"})
+_MEANT = frozenset({"this", "the", "that"})
 EDGE = re.compile(
     r"^(?:the|a|an|new|our|their|its|this|first|existing|inaugural|annual|upcoming|newly|established|proposed|"
     r"comprehensive|regular|senior|level|high|more|robust|permanent|dedicated|pilot)$",
@@ -74,6 +77,15 @@ def find_bodies(
             found.append(place)
             taken = _past_bracket(doc, place[1], end)
     return _once([(doc[a].idx, doc[b - 1].idx + len(doc[b - 1].text)) for a, b in found], doc.text)
+
+
+def meant(doc: "Doc", start: int, end: int, before: Sequence[Body]) -> list[Body]:
+    """Return the body of ``before`` that "through which" ahead of ``start`` or "this mechanism" behind it means."""
+    if any(t.lower_ == "which" and doc[t.i - 1].lower_ in ("through", "under", "via") for t in doc[1:start]):
+        return list(before[-1:])
+    heads = _tables()["heads"]
+    bare = {t.lower_ for t in doc[max(start, 1) : end] if t.lower_ in heads and doc[t.i - 1].lower_ in _MEANT}
+    return [body for body in before if body.name.split()[-1].casefold() in bare][-1:]
 
 
 def _by_head(token: "Token", floor: int, end: int, verb: str) -> tuple[int, int] | None:

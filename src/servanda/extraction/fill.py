@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from servanda.extraction import deadline, money, topic
 from servanda.extraction.acceptor import Verdict
-from servanda.extraction.body import find_bodies, verb_name
+from servanda.extraction.body import find_bodies, meant, verb_name
 from servanda.extraction.extents import Action
 from servanda.extraction.parties import Actors, span_of
 from servanda.extraction.passages import Passage
@@ -146,6 +146,8 @@ def _bodies(found: Found, verb: str, acronyms: frozenset[str], before: tuple[Bod
         out += before[-1:] if not own else ()
     elif passage.lead_in is not None and passage.lead_in.tasks and TASKED.match(passage.lead_in.text):
         out += before[:1]
+    if not out:
+        out += meant(doc, opening, action.end, before)
     for start, end in ranges:
         if start not in passage.inserted:
             at = Span(passage.source(start), passage.source(end - 1) + 1)

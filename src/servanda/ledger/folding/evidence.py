@@ -2,7 +2,7 @@
 
 from servanda.ledger.errors import LedgerError
 from servanda.ledger.folding.context import Context, digest, written
-from servanda.ledger.folding.standing import check_change
+from servanda.ledger.folding.standing import decide
 from servanda.ledger.payloads import (
     DocumentAdded,
     EvidenceAdded,
@@ -62,24 +62,20 @@ def add(to: Context, entry: EvidenceAdded) -> None:
 def confirm(to: Context, entry: EvidenceConfirmed) -> None:
     """Let a passage bear on its commitment, with a stance."""
     row = _open(to, entry)
-    same = row.stance == entry.stance
-    check_change(row, FollowState.CONFIRMED, f"confirmed as {row.stance}" if same else "")
-    to.tables.put(_decided(to, row, FollowState.CONFIRMED, entry.reason)._replace(stance=entry.stance))
+    already = f"confirmed as {row.stance}" if row.stance == entry.stance else ""
+    to.tables.put(decide(to, row, FollowState.CONFIRMED, entry.reason, already)._replace(stance=entry.stance))
 
 
 def reject(to: Context, entry: EvidenceRejected) -> None:
     """Say that a passage does not bear on its commitment."""
-    row = _open(to, entry)
-    check_change(row, FollowState.REJECTED, "rejected")
-    to.tables.put(_decided(to, row, FollowState.REJECTED, entry.reason))
+    to.tables.put(decide(to, _open(to, entry), FollowState.REJECTED, entry.reason, "rejected"))
 
 
 def reopen(to: Context, entry: EvidenceReopened) -> None:
     """Make a passage a proposal again, as it was proposed."""
     row = _open(to, entry)
-    check_change(row, FollowState.PROPOSED, "a proposal")
-    stance = row.proposed_stance or row.stance
-    to.tables.put(_decided(to, row, FollowState.PROPOSED, entry.reason)._replace(stance=stance, decided_by=""))
+    was = row.proposed_stance or row.stance
+    to.tables.put(decide(to, row, FollowState.PROPOSED, entry.reason, "a proposal")._replace(stance=was))
 
 
 def _open(to: Context, entry: EvidenceConfirmed | EvidenceRejected | EvidenceReopened) -> EvidenceRow:
@@ -87,10 +83,6 @@ def _open(to: Context, entry: EvidenceConfirmed | EvidenceRejected | EvidenceReo
     if row.document_id != entry.document:
         raise LedgerError(f"{entry.id} is no evidence in document {entry.document}")
     return row
-
-
-def _decided(to: Context, row: EvidenceRow, state: FollowState, reason: str) -> EvidenceRow:
-    return row._replace(state=state.value, reason=reason, decided_by=to.who, changed=to.sequence)
 
 
 def _new(to: Context, document: str, passage: EvidenceText, origin: str) -> EvidenceRow:

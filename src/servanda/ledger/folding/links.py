@@ -2,7 +2,7 @@
 
 from servanda.ledger.errors import LedgerError
 from servanda.ledger.folding.context import Context, written
-from servanda.ledger.folding.standing import check_change
+from servanda.ledger.folding.standing import decide
 from servanda.ledger.payloads import (
     FollowState,
     LinkAdded,
@@ -37,24 +37,20 @@ def add(to: Context, entry: LinkAdded) -> None:
 def confirm(to: Context, entry: LinkConfirmed) -> None:
     """Let a link stand, with a relation."""
     row = _open(to, entry)
-    same = row.relation == entry.relation
-    check_change(row, FollowState.CONFIRMED, f"confirmed as {row.relation}" if same else "")
-    to.tables.put(_decided(to, row, FollowState.CONFIRMED, entry.reason)._replace(relation=entry.relation))
+    already = f"confirmed as {row.relation}" if row.relation == entry.relation else ""
+    to.tables.put(decide(to, row, FollowState.CONFIRMED, entry.reason, already)._replace(relation=entry.relation))
 
 
 def reject(to: Context, entry: LinkRejected) -> None:
     """Say that a link does not stand."""
-    row = _open(to, entry)
-    check_change(row, FollowState.REJECTED, "rejected")
-    to.tables.put(_decided(to, row, FollowState.REJECTED, entry.reason))
+    to.tables.put(decide(to, _open(to, entry), FollowState.REJECTED, entry.reason, "rejected"))
 
 
 def reopen(to: Context, entry: LinkReopened) -> None:
     """Make a link a proposal again, as it was proposed."""
     row = _open(to, entry)
-    check_change(row, FollowState.PROPOSED, "a proposal")
-    relation = row.proposed_relation or row.relation
-    to.tables.put(_decided(to, row, FollowState.PROPOSED, entry.reason)._replace(relation=relation, decided_by=""))
+    was = row.proposed_relation or row.relation
+    to.tables.put(decide(to, row, FollowState.PROPOSED, entry.reason, "a proposal")._replace(relation=was))
 
 
 def _open(to: Context, entry: LinkConfirmed | LinkRejected | LinkReopened) -> LinkRow:
@@ -62,10 +58,6 @@ def _open(to: Context, entry: LinkConfirmed | LinkRejected | LinkReopened) -> Li
     if row.partnership_id != entry.partnership:
         raise LedgerError(f"{entry.id} is no link of {entry.partnership}")
     return row
-
-
-def _decided(to: Context, row: LinkRow, state: FollowState, reason: str) -> LinkRow:
-    return row._replace(state=state.value, reason=reason, decided_by=to.who, changed=to.sequence)
 
 
 def _new(to: Context, partnership: str, link: LinkText, origin: str) -> LinkRow:
