@@ -252,7 +252,7 @@ class made:  # noqa: N801
         self._given = given
 
     def __enter__(self) -> tuple[Index, Path]:
-        self._folder = TemporaryDirectory()
+        self._folder = TemporaryDirectory(ignore_cleanup_errors=True)
         path = Path(self._folder.name) / "index"
         build(path, self._given)
         return Index(path), path
