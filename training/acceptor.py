@@ -3,7 +3,7 @@
 usage: python -m training.acceptor DATA      (DATA holds gold/train and instruments/train)
 
 Every proposal of the grammar is labelled by whether it overlaps a coded commitment by half of their union, each coded
-one matched once; a logistic regression (L2, scikit-learn) learns from the named features. The threshold is the
+one matched once; a logistic regression (L2, scikit-learn) learns from its features. The threshold is the
 lowest with an F1 as good as the best in cross-validation by instrument. The development instruments in ``gold/`` itself
 are never read.
 """

@@ -1,8 +1,8 @@
 """Features of a found action in, the probability that coders would call it a commitment out.
 
-A logistic regression over the named features of ``features``; its weights stand, with data, date and script, in
-``data/acceptor.json`` and are made by ``training/acceptor.py``. A team's own, which ``servanda train`` makes, are used
-where ``SERVANDA_ACCEPTOR`` names their file. What it drops, it drops with a reason.
+A logistic regression over the features of ``features``, named ones and word vectors; its weights stand, with data, date
+and script, in ``data/acceptor.json`` and are made by ``training/acceptor.py``. A team's own, which ``servanda train``
+makes, are used where ``SERVANDA_ACCEPTOR`` names their file. What it drops, it drops with a reason.
 """
 
 import functools
