@@ -51,10 +51,10 @@ def _meaning(found: Found) -> dict[str, float]:
     inside = [t for t in found.doc[action.start : action.end] if not t.is_stop and not t.is_punct]
     parts = {"verb": [action.verb], "object": [noun] if noun is not None else [], "quote": inside}
     return {
-        f"{MEANING}{part} {place}": round(float(value), 4)
+        f"{MEANING}{part} {place}": value
         for part, tokens in parts.items()
         if tokens
-        for place, value in enumerate(SCALE * np.mean(_unit(tokens), axis=0))
+        for place, value in enumerate((SCALE * _unit(tokens).mean(axis=0)).astype(np.float64).round(4).tolist())
         if value
     }
 
