@@ -15,11 +15,13 @@ from servanda.cli.evidencing import evidence
 from servanda.cli.importing import import_app
 from servanda.cli.ledgering import ledger_app
 from servanda.cli.linking import link
+from servanda.cli.mining import mine
 from servanda.cli.options import DateOption, JobsOption, PartiesOption
 from servanda.cli.publishing import publish
 from servanda.cli.reporting import report
 from servanda.cli.searching import search
 from servanda.cli.serving import serve
+from servanda.cli.statistics import stats
 from servanda.cli.training import train
 from servanda.cli.users import users
 from servanda.cli.watching import watch
@@ -170,6 +172,11 @@ app.command(
 )(evidence)
 app.command(
     no_args_is_help=True,
+    epilog="Exit code: 0 when the datasets are written, also where documents could not be read; 2 when the corpus"
+    " can't be read or the output can't be written; 130 when it was interrupted.",
+)(mine)
+app.command(
+    no_args_is_help=True,
     epilog="Exit code: 0 when the file is written; 2 when it can't be, or the ledger has no such partnership.",
 )(report)
 app.command(
@@ -178,6 +185,7 @@ app.command(
 )(search)
 app.command()(serve)
 app.command(epilog="Exit code: 0 when it was told to stop; 2 when the ledger can't be opened.")(mcp)
+app.command(no_args_is_help=True, epilog="Exit code: 2 where there is nothing mined.")(stats)
 app.command()(train)
 app.add_typer(import_app, name="import")
 app.add_typer(assess, name="assess")

@@ -2,7 +2,7 @@
 
 A title says of most documents what they are. Where it says nothing, the structure must (list items or headings) and a
 good part of the sentences must hold words of commitment. An instrument is between governments: at least two of the
-states and groupings named in it must be named in the title or all through the text.
+states and groupings named in it must stand in the title, themselves or by a leader, or all through the text.
 """
 
 import functools
@@ -12,8 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from servanda.extraction import state_names
-from servanda.extraction.names import pattern
+from servanda.extraction.parties import read_directory
 from servanda.extraction.sift import may_commit
 from servanda.language import sentences
 from servanda.records import BlockKind, Instrument
@@ -21,7 +20,7 @@ from servanda.records import BlockKind, Instrument
 FORMS = Path(__file__).parent / "data" / "forms.toml"
 PROMISING = 0.5
 """The share of sentences with words of commitment that a document without the title of an instrument must have."""
-THROUGHOUT = 0.15
+THROUGHOUT = 0.25
 """The share of blocks that name a state for the text to be about it."""
 PARTLY = 3
 """Headings and list items that a document without the title of an instrument must have."""
@@ -58,8 +57,7 @@ def select(instrument: Instrument) -> Selection:
     if titled is not None and not titled.taken:
         return titled
     if len(parties := prominent(instrument)) < 2:
-        named = f"only {parties[0]} is" if parties else "no state is"
-        return Selection(reason=f"not between governments: {named} named in its title or throughout")
+        return Selection(reason=f"not between governments: {parties[0] if parties else 'no state'} alone")
     if titled is not None:
         return titled
     marked = sum(block.kind is not BlockKind.PARAGRAPH for block in instrument.blocks)
@@ -71,17 +69,17 @@ def select(instrument: Instrument) -> Selection:
 
 
 def prominent(instrument: Instrument) -> list[str]:
-    """Return the codes of the states and groupings named in the title or in a good part of the blocks, in order."""
-    names, finder = state_names(), pattern()
+    """Return the codes of the states and groupings named in the title or in a good part of the blocks, in order.
 
-    def codes(text: str) -> list[str]:
-        return list(dict.fromkeys(names[match[0].replace("’", "'")] for match in finder.finditer(text)))
-
+    A leader in the title stands for the state that they speak for.
+    """
+    directory = read_directory(instrument)
     counts: Counter[str] = Counter()
     for block in instrument.blocks:
-        counts.update(codes(instrument.words(block.span)))
+        counts.update(directory.states(instrument.words(block.span)))
     least = max(2, THROUGHOUT * len(instrument.blocks))
-    return list(dict.fromkeys([*codes(instrument.title), *(code for code, n in counts.most_common() if n >= least)]))
+    titled = [*directory.states(instrument.title), *directory.speakers(instrument.title)]
+    return list(dict.fromkeys([*titled, *(code for code, n in counts.most_common() if n >= least)]))
 
 
 def _promising(instrument: Instrument) -> float:
