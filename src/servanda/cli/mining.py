@@ -32,7 +32,7 @@ def mine(
         typer.Option(
             "--column",
             metavar="FIELD=NAME",
-            help="The column of a field (id, date, title, url, text) that has another name; can be given several times.",
+            help="The column of a field (id, date, title, url, text) of another name; can be given several times.",
             show_default=False,
         ),
     ] = None,

@@ -94,11 +94,7 @@ class Cluster:
     def __init__(self, address: str) -> None:
         """Connect to the scheduler at an address (``tcp://host:8786``); raise ``MiningError`` where there is none."""
         try:
-            from distributed import Client
-        except ImportError:
-            raise MiningError("a cluster needs the package dask: install servanda[cluster]") from None
-        try:
-            self._client = Client(address, timeout=10)
+            self._client = _dask().Client(address, timeout=10)
         except (OSError, ValueError) as error:
             raise MiningError(f"{address}: there is no Dask scheduler ({' '.join(str(error).split())})") from None
         self.workers = sum(self._client.nthreads().values())
@@ -108,17 +104,15 @@ class Cluster:
 
     def run(self, function: Callable[..., Any], tasks: Sequence[Task]) -> Iterator[tuple[Task, Any]]:
         """Yield each task with the result of the function on it, as they are done, or with ``Died``."""
-        from distributed import KilledWorker, as_completed
-
         waiting = iter(tasks)
         first = [task for task, _ in zip(waiting, range(_AHEAD * self.workers), strict=False)]
         given = {self._submit(function, task): task for task in first}
-        under_way = as_completed(list(given), with_results=False)
+        under_way = _dask().as_completed(list(given), with_results=False)
         for future in under_way:
             task = given.pop(future)
             try:
                 result = future.result()
-            except KilledWorker:
+            except _dask().KilledWorker:
                 result = Died()
             future.release()
             if (following := next(waiting, None)) is not None:
@@ -137,7 +131,13 @@ class Cluster:
 
 def _on_worker(function: Callable[..., Any], task: Task) -> Any:
     """Do a function on a worker of a cluster, and put down that it was begun: the scheduler keeps such notes."""
-    from distributed import get_worker
-
-    get_worker().log_event("servanda", str(task[1].number))
+    _dask().get_worker().log_event("servanda", str(task[1].number))
     return function(*task)
+
+
+def _dask() -> Any:
+    try:
+        import distributed
+    except ImportError:
+        raise MiningError("a cluster needs the package dask: install servanda[cluster]") from None
+    return distributed

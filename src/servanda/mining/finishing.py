@@ -88,8 +88,8 @@ def finish(out: Place, pieces: Pieces, batches: int, mark: str, job: Mapping[str
     counts.same_id = len(ids) - len(set(ids))
     counts.groups = len(set(first_of.values()))
     summary = counts.summary(mark, job)
-    said = json.dumps(asdict(summary), indent=1, ensure_ascii=False)
-    write_whole(out, out.of(REPORT), f"{said}\n".encode())
+    report = json.dumps(asdict(summary), indent=1, ensure_ascii=False)
+    write_whole(out, out.of(REPORT), f"{report}\n".encode())
     pieces.clear()
     return summary
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 
 from servanda import __version__
 from servanda.mining import sources
-from servanda.mining.batches import Batch, from_plain, to_plain
+from servanda.mining.batches import Batch, File, from_plain, to_plain
 from servanda.mining.engines import Died, Engine
 from servanda.mining.errors import MiningError
 from servanda.mining.finishing import COMMITMENTS, DOCUMENTS, REPORT, Summary, finish, finished
@@ -103,7 +103,7 @@ def _dies(job: Job, engine: Engine, batch: Batch, at: int) -> bool:
     return isinstance(result, Died)
 
 
-def _mark(job: Job, files: Sequence[sources.File]) -> str:
+def _mark(job: Job, files: Sequence[File]) -> str:
     return f"{__version__} {'all' if job.everything else 'instruments'} {sources.mark(files, job.columns)}"
 
 

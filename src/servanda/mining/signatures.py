@@ -31,7 +31,7 @@ def sign(text: str) -> bytes:
     shingles = {" ".join(words[at : at + SHINGLE]).encode() for at in range(max(1, len(words) - SHINGLE + 1))}
     hashes = _family().copy()
     hashes.update_batch(sorted(shingles))
-    return hashes.digest().astype("<u4").tobytes()
+    return bytes(hashes.digest().astype("<u4").tobytes())
 
 
 def bands(signatures: Signature) -> NDArray[np.uint64]:

@@ -46,7 +46,8 @@ QUERIES: Mapping[str, tuple[tuple[str, ...], str]] = {
     ),
     "form": (
         ("form", "documents", "commitments", "firm %"),
-        f"""select form, count(distinct document), count(*) as n, {_FIRM} from promises group by 1 order by n desc, 1""",
+        f"""select form, count(distinct document), count(*) as n, {_FIRM}
+        from promises group by 1 order by n desc, 1""",
     ),
 }
 """The columns and the question of each table, by its name."""
@@ -104,7 +105,7 @@ def connect(mined: Path) -> Any:
 
 
 def _partnerships(connection: Any) -> Table:
-    """Return what the two states or groupings that a document is most about promise, and how often they say it again."""
+    """Return what the two states or groupings that a document is most about promise, and how much of it once more."""
     promises = [Promise(*row) for row in connection.execute(_PAIRED).fetchall()]
     again = restated(promises)
     found: dict[str, list[int]] = {}

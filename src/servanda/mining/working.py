@@ -47,6 +47,7 @@ class Counts:
     commitments: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
+        """Return what came of both."""
         return Counts(
             self.documents + other.documents,
             self.mined + other.mined,

@@ -29,11 +29,10 @@ _FOUND = 200
 
 def plan(place: Place, file: File, names: Mapping[str, str]) -> Iterator[Batch]:
     """Yield the batches of a file; raise ``MiningError`` where it can't be read."""
-    starts = []
     try:
         with place.system.open(file.path, "rb") as opened:
-            for record in ArchiveIterator(opened, record_types=WarcRecordType.response, parse_http=False):
-                starts.append(record.stream_pos)
+            answers = ArchiveIterator(opened, record_types=WarcRecordType.response, parse_http=False)
+            starts = [record.stream_pos for record in answers]
     except Exception as error:
         raise MiningError(f"{file.path}: it can't be read as WARC ({error})") from None
     if not starts:
