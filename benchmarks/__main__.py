@@ -20,7 +20,10 @@ from typing import Any
 from benchmarks.report import ROOT
 from benchmarks.written import write
 
-NAMES = ("finding", "learning", "parsing", "forms", "speed", "ledger", "lineage", "evidence", "search")
+NAMES = (
+    *("finding", "learning", "parsing", "forms", "speed", "ledger", "lineage", "evidence", "search", "site"),
+    *("mining", "scale"),
+)
 FIGURES = ROOT / "build" / "figures.json"
 
 

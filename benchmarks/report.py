@@ -10,7 +10,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
@@ -123,6 +123,20 @@ def keep_to_one_core() -> str:
             os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
             return "on one core (pinned; one thread)"
     return "on one thread (this system cannot pin a process to a core)"
+
+
+@contextlib.contextmanager
+def all_cores() -> Iterator[None]:
+    """Let this process use every core for a while, where the system can."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, range(os.cpu_count() or 1))
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
 
 
 def run_as_script(

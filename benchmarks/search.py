@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.report import Figure, Report, find_data, run_as_script
+from benchmarks.report import Figure, Report, all_cores, find_data, run_as_script
 
 QUESTIONS = Path(__file__).parent / "questions.toml"
 PASSAGES = 1_000_000
@@ -43,7 +43,7 @@ def _quality(files: Sequence[Path], folder: Path) -> Iterator[Figure]:
     """Yield for each way the share of questions with a right answer among the first five."""
     from servanda.searching import Index, Way, build, corpus, parse
 
-    with _all_cores():
+    with all_cores():
         build(folder, corpus.read(files))
     index, questions = Index(folder), _questions()
     for way, name in ((Way.WORDS, "by words alone"), (Way.MEANING, "by meaning alone"), (Way.BOTH, "both")):
@@ -59,7 +59,7 @@ def _speed(files: Sequence[Path], folder: Path) -> Iterator[Figure]:
     from servanda.searching import Index, Way, build, parse
 
     group = f"An index of {PASSAGES:,} passages"
-    with _all_cores():
+    with all_cores():
         ours = _seconds(lambda: build(folder / "ours", _many(files)))
         fts = sqlite3.connect(folder / "fts.sqlite")
         theirs = _seconds(lambda: _fill(fts, files))
@@ -170,20 +170,6 @@ def _percentile(times: Sequence[float], percent: int) -> float:
 
 def _ratio(others: Sequence[float], ours: Sequence[float]) -> float:
     return _percentile(others, 95) / _percentile(ours, 95)
-
-
-@contextlib.contextmanager
-def _all_cores() -> Iterator[None]:
-    """Let this process use every core for a while, where the system can."""
-    if not hasattr(os, "sched_setaffinity"):
-        yield
-        return
-    before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, range(os.cpu_count() or 1))
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, before)
 
 
 if __name__ == "__main__":

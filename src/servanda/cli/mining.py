@@ -127,7 +127,7 @@ class _Teller:
         self._bar.update(self._task, completed=progress.done, total=progress.batches, told=told)
         if progress.done == progress.before and progress.before:
             note(f"Going on: {progress.before:,} of {progress.batches:,} batches were done before.")
-        elif not self._console.is_terminal and now - self._told > _SECONDS:
+        elif not self._console.is_terminal and now - self._told > _SECONDS and progress.done > progress.before:
             self._told = now
             left = (now - self._began) / (progress.done - progress.before) * (progress.batches - progress.done)
             note(f"{progress.done:,} of {progress.batches:,} batches, {told}, {left / 60:,.0f} minutes left")

@@ -121,7 +121,7 @@ def quote_span(found: Found) -> Span:
         if passage.governed and doc[action.start].idx < inside.stop
         else action.start
     )
-    first = next(t for t in doc[at:] if not t.is_space and not t.is_punct and t.tag_ != "CC")
+    first = next((t for t in doc[at:] if not t.is_space and not t.is_punct and t.tag_ != "CC"), doc[at])
     last = doc[max(action.end, first.i + 1) - 1]
     start = passage.source(first.idx)
     if passage.lead_in is not None and passage.lead_in.tasks and passage.opens:

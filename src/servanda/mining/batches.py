@@ -51,4 +51,7 @@ def to_plain(batches: Sequence[Batch]) -> list[list[Any]]:
 
 def from_plain(rows: Sequence[Sequence[Any]]) -> list[Batch]:
     """Return the batches that ``to_plain`` made into plain values."""
-    return [Batch(*row[:6], tuple(row[6])) for row in rows]
+    return [
+        Batch(number, kind, path, start, stop, group, tuple(files))
+        for number, kind, path, start, stop, group, files in rows
+    ]

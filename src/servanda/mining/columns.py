@@ -41,4 +41,7 @@ def to_document(row: Mapping[str, Any], columns: Mapping[str, str], place: str) 
 
 
 def _text(value: object) -> str:
-    return "" if value is None else str(value)
+    """Return a value as text that can be written: no half of a surrogate pair, which JSON may hold."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return "" if value is None else str(value).encode("utf-8", "replace").decode()

@@ -4,17 +4,21 @@ An engine yields each task with what came of it, or with ``Died`` where the proc
 """
 
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import Any, Protocol
 
 from servanda.mining.errors import MiningError
 
 Task = tuple[Any, ...]
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+WAIT = 10
+"""Seconds to wait for a scheduler to answer."""
 _AHEAD = 2  # tasks for each worker that are handed out at once
 
 
@@ -40,7 +44,7 @@ class Local:
 
     def __init__(self, jobs: int | None = None) -> None:
         """``jobs`` is the number of processes; None: one for each core."""
-        self.workers = jobs or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(1))
+        self.workers = jobs or _cores()
         for name in THREADS:  # a process has one core: threads of its libraries would only be in each other's way
             os.environ[name] = "1"
         self._pool: ProcessPoolExecutor | None = None
@@ -75,8 +79,24 @@ class Local:
 
     def _open(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"))
+            self._pool = ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"), initializer=_begin)
         return self._pool
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _begin() -> None:
+    """Prepare a process for its work: Ctrl-C is for who began it, and when that one has ended, so does this."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if (parent := parent_process()) is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _submit(pool: ProcessPoolExecutor, function: Callable[..., Any], task: Task) -> "Future[Any]":
@@ -94,7 +114,7 @@ class Cluster:
     def __init__(self, address: str) -> None:
         """Connect to the scheduler at an address (``tcp://host:8786``); raise ``MiningError`` where there is none."""
         try:
-            self._client = _dask().Client(address, timeout=10)
+            self._client = _dask().Client(address, timeout=WAIT)
         except (OSError, ValueError) as error:
             raise MiningError(f"{address}: there is no Dask scheduler ({' '.join(str(error).split())})") from None
         self.workers = sum(self._client.nthreads().values())

@@ -54,9 +54,9 @@ def finished(out: Place, mark: str) -> Summary | None:
     """Return the summary of a run that ended before, by its mark; None where there is none."""
     try:
         kept = json.loads(out.system.cat_file(out.of(REPORT)))
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return None
-    return Summary(**kept) if kept.get("mark") == mark else None
+    return Summary(**kept) if isinstance(kept, dict) and kept.get("mark") == mark else None
 
 
 def finish(out: Place, pieces: Pieces, batches: int, mark: str, job: Mapping[str, Any]) -> Summary:

@@ -36,7 +36,7 @@ class Pieces:
         """Return the plan that is kept; None where there is none."""
         try:
             kept: dict[str, Any] = json.loads(self.out.system.cat_file(self.out.of(WORK, "plan.json")))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         except ValueError:
             raise MiningError(f"{self.out.of(WORK)}: its plan is damaged: remove the folder and begin anew") from None

@@ -1,5 +1,6 @@
 """Where things stand: paths and URLs of any file system that fsspec knows, local ones first."""
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,10 @@ class Place:
     def of(self, *names: str) -> str:
         """Return the path of something inside."""
         return "/".join([self.path.rstrip("/"), *names])
+
+    def inside(self, path: str) -> str:
+        """Return the path of something inside from here on; of the place itself, where that is a file, its name."""
+        return path.removeprefix(self.path.rstrip("/") + "/") if path != self.path else self.name
 
     @property
     def name(self) -> str:
@@ -44,7 +49,7 @@ def write_whole(place: Place, path: str, data: bytes) -> None:
     if "file" not in _protocols(place.system):
         place.system.pipe_file(path, data)
         return
-    beside = f"{path}.part"
+    beside = f"{path}.{uuid.uuid4().hex}.part"  # another process may be at the same: one given up, and not ended yet
     with place.system.open(beside, "wb") as file:
         file.write(data)
     place.system.mv(beside, path)

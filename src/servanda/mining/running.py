@@ -35,7 +35,7 @@ def mine(job: Job, engine: Engine, tell: Callable[[Progress], None] = lambda pro
     else.
     """
     corpus, out = place_of(job.corpus), place_of(job.out)
-    files = sources.find_files(corpus)
+    files = [file for file in sources.find_files(corpus) if not file.path.startswith(f"{out.path.rstrip('/')}/")]
     mark = _mark(job, files)
     pieces = Pieces(out)
     if (batches := _kept(pieces, mark)) is None:
@@ -43,6 +43,7 @@ def mine(job: Job, engine: Engine, tell: Callable[[Progress], None] = lambda pro
             return summary
         _check_free(out)
         batches = sources.plan(corpus, files, job.columns)
+        pieces.clear()  # of a run that was cut off before its plan was kept, or while it was removed
         pieces.begin({"mark": mark, "batches": to_plain(batches)})
     _work_all(job, engine, batches, pieces, tell)
     return finish(out, pieces, len(batches), mark, asdict(job) | {"version": __version__})
@@ -55,7 +56,7 @@ def start_anew(out: str) -> None:
     """
     place = place_of(out)
     try:
-        for name in (WORK, DOCUMENTS, COMMITMENTS, REPORT):
+        for name in (REPORT, WORK, DOCUMENTS, COMMITMENTS):  # the report first: it says that the rest is whole
             if place.system.exists(place.of(name)):
                 place.system.rm(place.of(name), recursive=True)
     except OSError as error:
@@ -119,12 +120,17 @@ def _kept(pieces: Pieces, mark: str) -> list[Batch] | None:
     return from_plain(plan["batches"])
 
 
+def _others(out: Place) -> list[str]:
+    """Return what stands in a folder beside the work of a run, which without a plan is nothing."""
+    return [path for path in out.system.ls(out.path, detail=False) if path.rstrip("/").rpartition("/")[2] != WORK]
+
+
 def _check_free(out: Place) -> None:
     """Raise ``MiningError`` where the output can't be written, or is a folder that holds something else."""
     try:
         out.system.invalidate_cache()
         there = out.system.exists(out.path)
-        if there and (not out.system.isdir(out.path) or out.system.ls(out.path, detail=False)):
+        if there and (not out.system.isdir(out.path) or _others(out)):
             raise MiningError(
                 f"{out.path}: there is something else already: name another folder, or give --anew to replace a run"
             )

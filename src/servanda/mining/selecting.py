@@ -1,8 +1,8 @@
 """Which documents of a corpus look like instruments between governments: by title, by structure, by what they promise.
 
 A title says of most documents what they are. Where it says nothing, the structure must (list items or headings) and a
-good part of the sentences must hold words of commitment. An instrument is between governments: at least two of the
-states and groupings named in it must stand in the title, themselves or by a leader, or all through the text.
+good part of the sentences must hold words of commitment. An instrument is between governments: a
+grouping or at least two states must stand in its title, themselves or by a leader, or all through the text.
 """
 
 import functools
@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from servanda.extraction.names import tables
 from servanda.extraction.parties import read_directory
 from servanda.extraction.sift import may_commit
 from servanda.language import sentences
@@ -56,7 +57,8 @@ def select(instrument: Instrument) -> Selection:
     titled = by_title(instrument.title)
     if titled is not None and not titled.taken:
         return titled
-    if len(parties := prominent(instrument)) < 2:
+    parties = prominent(instrument)
+    if len(parties) < 2 and not set(parties) & set(tables()["groupings"]):
         return Selection(reason=f"not between governments: {parties[0] if parties else 'no state'} alone")
     if titled is not None:
         return titled

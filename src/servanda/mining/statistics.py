@@ -37,7 +37,7 @@ QUERIES: Mapping[str, tuple[tuple[str, ...], str]] = {
     ),
     "strength": (
         ("kind", "strength", "commitments", "with a deadline %", "with an amount %"),
-        f"""select kind, strength, count(*) as n, {_DATED}, {_FUNDED} from promises group by 1, 2 order by n desc, 1""",
+        f"""select kind, strength, count(*) as n, {_DATED}, {_FUNDED} from promises group by 1, 2 order by n desc, 1, 2""",
     ),
     "money": (
         ("year", "currency", "amounts", "sum", "largest"),

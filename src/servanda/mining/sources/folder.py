@@ -10,16 +10,18 @@ from servanda.mining.places import Place
 
 def plan(place: Place, files: Sequence[File]) -> Iterator[Batch]:
     """Yield the batches of the documents of a folder."""
-    inside = [file.path.removeprefix(place.path.rstrip("/") + "/") for file in files]
+    inside = [place.inside(file.path) for file in files]
     for start in range(0, len(inside), SIZE):
         yield Batch(0, "folder", place.path, start, start + SIZE, files=tuple(inside[start : start + SIZE]))
 
 
 def read(place: Place, batch: Batch) -> Iterator[Document]:
     """Yield the documents of a batch."""
-    for name in batch.files:
+    alone = place.system.isfile(place.path)
+    for file in batch.files:
+        name = file.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         try:
-            data = place.system.cat_file(place.of(name) if name else place.path)
+            data = place.system.cat_file(place.path if alone else place.of(file))
         except OSError as error:
             yield Document(id=name, place=name, fault=f"it can't be opened ({error.strerror or error})")
         else:

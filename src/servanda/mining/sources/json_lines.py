@@ -18,7 +18,7 @@ RANGE = 1_000_000
 def plan(place: Place, file: File, names: Mapping[str, str]) -> Iterator[Batch]:
     """Yield the batches of a file; raise ``MiningError`` for a field that there is not."""
     check_columns(names)
-    step = file.size if file.path.endswith(".gz") else RANGE
+    step = file.size if _packed(file.path) else RANGE
     for start in range(0, file.size, max(step, 1)):
         yield Batch(0, "json_lines", file.path, start, min(start + step, file.size))
 
@@ -26,9 +26,9 @@ def plan(place: Place, file: File, names: Mapping[str, str]) -> Iterator[Batch]:
 def read(place: Place, batch: Batch, names: Mapping[str, str]) -> Iterator[Document]:
     """Yield the documents of a batch. A line that is no JSON object is a document that can't be read, told as such."""
     columns = check_columns(names)
-    name = batch.path.rpartition("/")[2]
+    name = place.inside(batch.path)
     with place.system.open(batch.path, "rb") as opened:
-        if batch.path.endswith(".gz"):
+        if _packed(batch.path):
             with gzip.open(opened) as unpacked:
                 for at, line in _lines(unpacked, 0, None):
                     yield _document(line, columns, f"{name}:{at}")
@@ -39,6 +39,10 @@ def read(place: Place, batch: Batch, names: Mapping[str, str]) -> Iterator[Docum
             start += len(opened.readline()) - 1
         for at, line in _lines(opened, start, batch.stop):
             yield _document(line, columns, f"{name}:{at}")
+
+
+def _packed(path: str) -> bool:
+    return path.lower().endswith(".gz")
 
 
 def _lines(file: "IO[bytes] | gzip.GzipFile", at: int, stop: int | None) -> Iterator[tuple[int, bytes]]:
@@ -55,7 +59,7 @@ def _lines(file: "IO[bytes] | gzip.GzipFile", at: int, stop: int | None) -> Iter
 def _document(line: bytes, columns: Mapping[str, str], place: str) -> Document:
     try:
         row = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return Document(id=place, place=place, fault=f"the line is no JSON ({error})")
     if not isinstance(row, dict):
         return Document(id=place, place=place, fault="the line is no JSON object")

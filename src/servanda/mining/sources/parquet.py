@@ -38,7 +38,15 @@ def read(place: Place, batch: Batch, names: Mapping[str, str]) -> Sequence[Docum
         there = [name for name in columns.values() if name in file.schema_arrow.names]
         before = sum(file.metadata.row_group(group).num_rows for group in range(batch.group))
         rows = file.read_row_group(batch.group, columns=there, use_threads=False)
-        taken = rows.slice(batch.start, batch.stop - batch.start).to_pylist()
-    name = batch.path.rpartition("/")[2]
+        taken = _as_bytes(rows.slice(batch.start, batch.stop - batch.start)).to_pylist()
+    name = place.inside(batch.path)
     first = before + batch.start + 1
     return [to_document(row, columns, f"{name}:{first + place}") for place, row in enumerate(taken)]
+
+
+def _as_bytes(rows: pa.Table) -> pa.Table:
+    """Return rows with their texts as bytes: one that is no UTF-8 would keep all others from being read."""
+    for place, column in enumerate(rows.schema):
+        if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+            rows = rows.set_column(place, column.name, rows.column(place).cast(pa.large_binary()))
+    return rows

@@ -44,11 +44,14 @@ def plan(place: Place, file: File, names: Mapping[str, str]) -> Iterator[Batch]:
 
 def read(place: Place, batch: Batch, names: Mapping[str, str]) -> Iterator[Document]:
     """Yield the documents of a batch."""
-    name = batch.path.rpartition("/")[2]
+    name = place.inside(batch.path)
+    before = None
     with place.system.open(batch.path, "rb") as opened:
         opened.seek(batch.start)
-        for record in ArchiveIterator(opened, record_types=WarcRecordType.response):
-            at = batch.start + record.stream_pos
+        for record in ArchiveIterator(opened, record_types=WarcRecordType.response, auto_decode="all"):
+            if before is None:  # the first record is where the batch starts, from wherever the library counts
+                before = batch.start - record.stream_pos
+            at = before + record.stream_pos
             if at >= batch.stop:
                 return
             if (document := _document(record, f"{name}:{at}")) is not None:
