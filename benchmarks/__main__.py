@@ -20,7 +20,7 @@ from typing import Any
 from benchmarks.report import ROOT
 from benchmarks.written import write
 
-NAMES = ("finding", "learning", "parsing", "forms", "speed", "ledger", "lineage", "evidence", "search")
+NAMES = ("finding", "learning", "parsing", "forms", "speed", "ledger", "lineage", "evidence", "search", "site")
 FIGURES = ROOT / "build" / "figures.json"
 
 

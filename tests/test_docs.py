@@ -66,6 +66,7 @@ PAGES = {
     "read": "reading.md",
     "add": "ledger.md",
     "assess": "assessment.md",
+    "digest": "digest.md",
     "ledger": "ledger.md",
     "import": "importing.md",
     "link": "lineage.md",

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
 from servanda.assessment import Agreement, Change, Figures, Scale
 from servanda.cli.listing import columns
