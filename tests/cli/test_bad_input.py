@@ -116,9 +116,7 @@ def measure(argument: str) -> tuple[str, str, int, float, int]:
     """
     command = [sys.executable, "-c", "from servanda.cli import main; main()", "read", argument]
     began = time.monotonic()
-    measured = subprocess.run(
-        [sys.executable, "-c", MEASURE, *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=True
-    )
+    measured = subprocess.run([sys.executable, "-c", MEASURE, *command], capture_output=True, text=True, check=True)
     output, errors, code, memory = json.loads(measured.stdout)
     unit = 1 if sys.platform == "darwin" else 1024
     return output, errors, code, time.monotonic() - began, memory * unit
