@@ -66,7 +66,9 @@ def repeat(corpus: Sequence[Path], copies: int, folder: Path) -> None:
         for copy in range(copies):
             ids = pc.binary_join_element_wise(table["id"], pa.scalar(f"copy-{copy}"), "-")
             place = table.schema.get_field_index("id")
-            pq.write_table(table.set_column(place, "id", ids), folder / f"{path.stem}-{copy}.parquet", row_group_size=1000)
+            pq.write_table(
+                table.set_column(place, "id", ids), folder / f"{path.stem}-{copy}.parquet", row_group_size=1000
+            )
 
 
 def _cluster(sample: Path, folder: Path) -> Iterator[Figure]:

@@ -6,8 +6,6 @@ passages that answer them, judged by reading the first five of each way. Run as 
 FILE]``.
 """
 
-import contextlib
-import os
 import random
 import sqlite3
 import sys

@@ -15,7 +15,10 @@ from typing import Any
 from benchmarks.report import ROOT, Figure, Report
 
 KEPT = ROOT / "docs" / "figures.json"
-PAGES = (ROOT / "README.md", *(ROOT / "docs" / f"{page}.md" for page in ("accuracy", "evidence", "lineage", "performance", "search")))
+PAGES = (
+    ROOT / "README.md",
+    *(ROOT / "docs" / f"{page}.md" for page in ("accuracy", "evidence", "lineage", "performance", "search", "site")),
+)
 PLACE = re.compile(
     r"<!-- figures: begin(?: (?P<name>[a-z]+))?(?: \([^)]*\))? -->\n.*?<!-- figures: end -->", flags=re.DOTALL
 )

@@ -19,6 +19,7 @@ DOCS = Path(__file__).parent
 SERVANDA = [sys.executable, "-c", "from servanda.cli import main; main()"]
 PORT = "8479"
 LARGEST = 200_000
+ASSESSED = "NZ-NO/2026-10-08/joint-statement/6"
 
 
 def take(page: Page, name: str) -> None:
@@ -44,6 +45,22 @@ def take_all(page: Page, link: str) -> None:
     page.evaluate("scrollTo(0, document.querySelector('main h1').getBoundingClientRect().bottom - 24)")
     page.wait_for_timeout(300)
     take(page, "lineage")
+    page.goto("/assessments/what-was-kept/score/")
+    page.keyboard.press("2")
+    page.locator("input[name=evidence]").first.check()
+    page.locator("#reason").fill("Six buoys are out, and their readings are on the web every Monday.")
+    page.evaluate("document.activeElement.blur()")
+    page.evaluate("scrollTo(0, document.querySelector('main h1').getBoundingClientRect().top + scrollY)")
+    take(page, "assessment-score")
+
+
+def open_assessment(ledger: str, folder: Path) -> None:
+    """Open an assessment in which the owner scores."""
+    choice = folder / "choice.csv"
+    choice.write_text(f"commitment\n{ASSESSED}\n", encoding="utf-8")
+    coders = ["--coder", "desk", "--coder", "tama"]
+    arguments = ["What was kept", "--partnership", "NZ-NO", *coders, "--choice", str(choice), "--ledger", ledger]
+    subprocess.run([*SERVANDA, "assess", "open", *arguments], check=True)
 
 
 def main(chromium: str | None) -> None:
@@ -51,6 +68,7 @@ def main(chromium: str | None) -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         ledger = str(Path(folder) / "ledger.sqlite")
         subprocess.run([sys.executable, "-m", "samples", ledger], cwd=DOCS.parent, check=True)
+        open_assessment(ledger, Path(folder))
         serve = [*SERVANDA, "serve", "--ledger", ledger, "--port", PORT]
         server = subprocess.Popen(serve, stdout=subprocess.PIPE, text=True)
         try:

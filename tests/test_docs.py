@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from dataclasses import fields as fields_of
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,9 @@ from servanda.cli.presenting.spreadsheet import COLUMNS, REASONS
 from servanda.extraction import find
 from servanda.ledger.entries import Line, hash_of
 from servanda.ledger.payloads import KINDS, State, encode
+from servanda.mining import Summary
+from servanda.mining.statistics import QUERIES
+from servanda.mining.tables import FINAL_COMMITMENTS, FINAL_DOCUMENTS
 from servanda.records import Body, Commitment, Deadline, Kind, Money, Reading, Span, Strength, Topic, to_json
 
 ROOT = Path(__file__).parents[1]
@@ -49,6 +53,10 @@ WHOLE = Commitment(
 )
 
 
+KEYS = [field.name for field in fields_of(Summary)]
+"""Of the report of a run over a corpus."""
+
+
 def page(name: str) -> str:
     return (DOCS / name).read_text(encoding="utf-8")
 
@@ -66,15 +74,18 @@ PAGES = {
     "read": "reading.md",
     "add": "ledger.md",
     "assess": "assessment.md",
+    "digest": "digest.md",
     "ledger": "ledger.md",
     "import": "importing.md",
     "link": "lineage.md",
     "mcp": "mcp.md",
+    "mine": "mining.md",
     "evidence": "evidence.md",
     "search": "search.md",
     "publish": "publishing.md",
     "report": "reports.md",
     "serve": "serving.md",
+    "stats": "mining.md",
     "user": "serving.md",
     "train": "training.md",
     "watch": "watching.md",
@@ -115,6 +126,13 @@ def watching_messages() -> list[str]:
     paths += [ROOT / "src" / "servanda" / "cli" / f"{name}.py" for name in ("polling", "receiving", "watching")]
     speakers = ("FetchError", "ForbiddenError", "WatchError", "Fault", "_fail")
     return sorted({words for speaker in speakers for words in said_by(paths, speaker)})
+
+
+def mining_messages() -> list[str]:
+    """Return the same of ``servanda mine`` and ``servanda stats``."""
+    paths = sorted((ROOT / "src" / "servanda" / "mining").rglob("*.py"))
+    paths += [ROOT / "src" / "servanda" / "cli" / f"{name}.py" for name in ("mining", "statistics")]
+    return said_by(paths, "MiningError")
 
 
 def said_by(paths: list[Path], speaker: str) -> list[str]:
@@ -162,6 +180,28 @@ def test_every_message_of_the_ledger(words: str):
 @pytest.mark.parametrize("words", watching_messages())
 def test_every_message_of_watching(words: str):
     assert words in page("watching.md")
+
+
+@pytest.mark.parametrize("words", mining_messages())
+def test_every_message_of_mining(words: str):
+    assert words in page("troubleshooting.md")
+
+
+@pytest.mark.parametrize(
+    "name", [*FINAL_DOCUMENTS.names, *FINAL_COMMITMENTS.names, *(f.name for f in fields_of(Summary))]
+)
+def test_every_column_and_key_of_mining(name: str):
+    assert f"`{name}`" in page("mining.md")
+
+
+@pytest.mark.parametrize("table", QUERIES)
+def test_every_table_of_what_was_mined(table: str):
+    columns, _ = QUERIES[table]
+    rows = re.findall(rf"(?m)^\| `{table}` \| .* \|$", page("mining.md"))
+    counted = [column for column in columns if column not in {*QUERIES, "kind", "currency"}]
+    assert any(
+        "the three shares" in row or "| the same |" in row or all(f"`{c}`" in row for c in counted) for row in rows
+    )
 
 
 def test_the_worked_hash_is_right():

@@ -51,12 +51,23 @@ KRIPPENDORFF = by_coder(
     ". 3 3 3 2 3 4 2 2 5 1 .",
     "1 2 3 3 2 4 4 1 2 5 1 .",
 )
-# Two judges, 200 cases, three diagnoses: table 1 of Cohen (1968), whose kappa without weights, that of 1960, is .492.
+# Two judges, 200 cases, three diagnoses: table 1 of Cohen (1968), which prints shares of the 200 (.44, .07, .09; .05,
+# .20, .05; .01, .03, .06) and gives .492 as the kappa of 1960, without weights.
 TWO_JUDGES = by_table([[88, 14, 18], [10, 40, 10], [2, 6, 12]])
-# Fourteen raters, ten subjects, five values: the worked example of Fleiss' kappa in the literature.
+# Fourteen raters, ten subjects, five values: the worked example of the article "Fleiss' kappa" in Wikipedia.
 FLEISS_TABLE = by_counts(
     "0 0 0 0 14", "0 2 6 4 2", "0 0 3 5 6", "0 3 9 2 0", "2 2 8 1 1",
     "7 7 0 0 0", "3 2 6 3 0", "2 5 3 2 2", "6 5 2 1 0", "0 2 2 3 7",
+)  # fmt: skip
+
+
+# Six psychiatrists, thirty patients, five diagnoses (depression, personality disorder, schizophrenia, neurosis, other):
+# the table of Fleiss (1971), who gives .430.
+PSYCHIATRISTS = by_counts(
+    "0 0 0 6 0", "0 3 0 0 3", "0 1 4 0 1", "0 0 0 0 6", "0 3 0 3 0", "2 0 4 0 0", "0 0 4 0 2", "2 0 3 1 0",
+    "2 0 0 4 0", "0 0 0 0 6", "1 0 0 5 0", "1 1 0 4 0", "0 3 3 0 0", "1 0 0 5 0", "0 2 0 3 1", "0 0 5 0 1",
+    "3 0 0 1 2", "5 1 0 0 0", "0 2 0 4 0", "1 0 2 0 3", "0 0 0 0 6", "0 1 0 5 0", "0 2 0 1 3", "2 0 0 4 0",
+    "1 0 0 4 1", "0 5 0 1 0", "4 0 0 0 2", "0 2 0 4 0", "1 0 5 0 0", "0 0 0 0 6",
 )  # fmt: skip
 
 
@@ -85,6 +96,13 @@ def test_the_raters_of_fleiss():
     assert round(found.kappa, 3) == 0.210
     assert round(found.percent, 1) == 37.8
     assert (found.kappa_name, found.kappa_units) == (FLEISS, 10)
+
+
+def test_the_psychiatrists_of_fleiss():
+    found = measure(PSYCHIATRISTS, scale_of(5), resamples=20)
+    assert found.kappa is not None
+    assert round(found.kappa, 3) == 0.430
+    assert (found.kappa_name, found.kappa_units) == (FLEISS, 30)
 
 
 def test_the_same_answers_give_the_same_interval():

@@ -38,10 +38,14 @@ PAGES = {
     "inbox-none": "/inbox/?found=evidence&relation=replaced",
     "silent": "/silent/?months=0",
     "partnership-silent": "/partnerships/NZ-NO/silent/",
+    "assessments": "/assessments/",
+    "assessment-open": "/partnerships/NZ-NO/assess/",
     "log": "/log/",
     "entry": "/log/40/",
     "users": "/users/",
     "account": "/account/",
+    "account-digest": "/account/digest/",
+    "data": "/data/",
     "api": "/api/docs",
     "missing": "/commitments/NZ-NO/2026-10-08/joint-statement/999/",
 }
@@ -91,7 +95,8 @@ def look_at(page: Page, name: str) -> list[str]:
 def test_every_page_is_looked_at():
     """Each address without a parameter that answers to GET stands in ``PAGES``."""
     writing = {"/inbox/undo/", "/sign-out/", "/account/name/", "/account/password/", "/account/tokens/", "/users/add/"}
-    other = {"/sign-in/", "/deadlines.ics"}
+    writing.add("/account/digest/stop/")
+    other = {"/sign-in/", "/deadlines.ics", "/feeds/commitments.atom", "/feeds/deadlines.ics"}
     fixed = {f"/{route.pattern}" for route in routes(get_resolver().url_patterns) if not route.pattern.converters}
     looked_at = {address.partition("?")[0] for address in PAGES.values()}
     assert {path for path in fixed if not path.startswith("/api/")} - writing - other <= looked_at

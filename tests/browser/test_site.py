@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import http.server
+import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,16 @@ from tests.browser.test_accessibility import look_at
 
 NEWEST = "NZ-NO/2026-10-08/joint-statement"
 FIRST = "NZ-NO/2022-09-14/joint-statement"
+ROOT = Path(__file__).parents[2]
+ASSESS = """
+import sys
+from servanda.ledger import connecting
+connecting.connect(sys.argv[1])
+from servanda.ledger import models, services
+from tests.publishing.cycled import assess
+[owner] = models.Member.objects.filter(role="owner").values_list("id", flat=True)
+assess(services.member(owner), "NZ-NO", most=40, reason="The report of the ministry says how far it has come")
+"""
 PAGES = {
     "home": "index.html",
     "partnerships": "partnerships.html",
@@ -22,20 +33,27 @@ PAGES = {
     "topic": "topics/energy.html",
     "instrument": f"instruments/{FIRST}.html",
     "commitment": f"commitments/{FIRST}/14.html",
+    "assessment": "assessments/final-report.html",
+    "scores": "assessments/final-report/page-2.html",
     "search": "search.html?q=polar",
+    "found": "search.html?q=final+report",
     "about": "about.html",
 }
 
 
 @pytest.fixture(scope="session")
 def site(sample_ledger: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the sample, in a folder of a folder."""
+    """The site of the sample with an assessment, in a folder of a folder."""
     import subprocess
     import sys
 
     folder = tmp_path_factory.mktemp("www") / "a" / "record"
+    ledger = folder.parents[1] / "ledger.sqlite"
+    with sqlite3.connect(sample_ledger) as old, sqlite3.connect(ledger) as new:
+        old.backup(new)
+    subprocess.run([sys.executable, "-c", ASSESS, str(ledger)], cwd=ROOT, check=True, capture_output=True)
     command = [sys.executable, "-c", "from servanda.cli import main; main()", "publish", "site", str(folder)]
-    subprocess.run([*command, "--ledger", str(sample_ledger)], check=True, capture_output=True)
+    subprocess.run([*command, "--ledger", str(ledger)], check=True, capture_output=True)
     return folder
 
 
@@ -99,6 +117,21 @@ def test_search(browser: Browser, site: Path, served: str, where: str):
         page.get_by_label("Words, or their beginnings").fill("")
         page.get_by_label("Topic").select_option(label="Energy")
         expect(page.locator("#found > li")).to_have_count(12)
+
+
+def test_an_assessment_is_found(browser: Browser, served: str):
+    with opened(browser, served) as page:
+        page.goto(f"{served}search.html")
+        page.get_by_label("Words, or their beginnings").fill("final report")
+        link = page.locator("#found-assessments a")
+        expect(link).to_have_text("Final report")
+        link.click()
+        expect(page.get_by_role("heading", name="Results")).to_be_visible()
+        page.get_by_role("link", name="Page 2").click()
+        page.locator(".commitments .quote a").first.click()
+        part = page.get_by_role("region", name="How it was assessed")
+        part.get_by_role("link", name="Final report").first.click()
+        expect(page.locator("li:target")).to_be_visible()
 
 
 def test_from_a_mark_to_its_commitment_and_back(browser: Browser, served: str):

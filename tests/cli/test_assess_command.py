@@ -19,6 +19,7 @@ Norway and New Zealand will provide $200 million to the Kelp Restoration Fund by
 Norway and New Zealand will launch a Ferry Safety Task Force.
 """
 Servanda = Callable[..., Result]
+KEY = "NO-NZ/2023-05-01/joint-statement/1"
 
 
 @pytest.fixture
@@ -97,6 +98,24 @@ def test_a_whole_cycle(assess: Servanda, servanda: Servanda, ledger: Path, tmp_p
     table = assess("results", "final-2024", "--against", "final-2024").stdout
     assert "Assessed in both: 0 better, 3 the same, 0 worse." in table
     assert "alpha" in assess("agreement", "final-2024").stdout
+    replied = assess("reply", "final-2024", KEY, "NO", "It was paid.", "--by", "Ministry", "--date", "2024-12-01")
+    assert replied.stdout.startswith(f"Reply of Ministry for NO on {KEY}: entry "), replied.output
+    report = tmp_path / "final.html"
+    options = ["--against", "final-2024", "--out", report, "--ledger", ledger]
+    done = servanda("report", "--cycle", "final-2024", *options, "--as", "ana")
+    assert "Final 2024: 4 scores. Written to" in " ".join(done.stderr.split()), done.output
+    assert "It was paid." in report.read_text(encoding="utf-8")
+
+
+def test_a_reply_and_a_report_too_early(assess: Servanda, servanda: Servanda, ledger: Path):
+    opened(assess)
+    done = assess("reply", "final-2024", KEY, "NO", "It was paid.", "--by", "Ministry")
+    assert done.exit_code == 2
+    assert "there is nothing to reply to" in done.stderr
+    for who, said in (("ana", "until it is published"), ("remi", "nothing has a final score yet")):
+        done = servanda("report", "--cycle", "final-2024", "--as", who, "--ledger", ledger)
+        assert done.exit_code == 2
+        assert said in " ".join(done.stderr.split())
 
 
 def test_all_lines_or_none(assess: Servanda, tmp_path: Path):

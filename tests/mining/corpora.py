@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -103,21 +104,13 @@ class Hooked:
         self.inner, self.hook = inner, hook
 
     def run(self, function: Callable[..., Any], tasks: Sequence[Task]) -> Iterator[tuple[Task, Any]]:
-        for task, result in self.inner.run(self.hook, [(_Name(function), *task) for task in tasks]):
-            yield task[1:], result
+        yield from self.inner.run(partial(self.hook, function), tasks)
 
     def close(self) -> None:
         self.inner.close()
 
 
-class _Name:
-    """A function that travels to another process beside the batch of its task."""
-
-    def __init__(self, function: Callable[..., Any]) -> None:
-        self.function = function
-
-
-def poisoned(named: _Name, *task: Any) -> Any:
+def poisoned(function: Callable[..., Any], *task: Any) -> Any:
     """Do the work of a task in this process, which ends when it comes to a document with the poison."""
     from servanda.mining import working
 
@@ -130,7 +123,7 @@ def poisoned(named: _Name, *task: Any) -> Any:
 
     working.read_document = deadly
     try:
-        return named.function(*task)
+        return function(*task)
     finally:
         working.read_document = read
 

@@ -3,6 +3,7 @@
 import datetime
 import random
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -112,4 +113,4 @@ def test_the_order_does_not_matter(documents: list[tuple[int, int | None]], chan
     for together in parted(places):
         days = sorted(day for place in together if (day := documents[place][1]) is not None)
         if len(days) == len(together):
-            assert all(later - day <= APART for day, later in zip(days, days[1:], strict=False))
+            assert all(later - day <= APART for day, later in pairwise(days))

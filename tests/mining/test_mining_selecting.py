@@ -9,8 +9,10 @@ from servanda.mining.selecting import by_title, prominent, select
 TITLES = [
     ("Joint Statement of New Zealand and Norway", "joint statement"),
     ("Joint Declaration on Sea Ice", "joint statement"),
-    ("Joint Leaders’ Fact Sheet on Shipping", "joint statement"),
+    ("Joint Fact Sheet on Shipping", "joint statement"),
     ("Leaders’ Statement of the Five Ports", "joint statement"),
+    ("Leaders' Statement of the Five Ports", "joint statement"),
+    ("Chair's Statement of the Harbour Dialogue", "joint statement"),
     ("Chair’s Summary of the Harbour Dialogue", "joint statement"),
     ("Nelson Communiqué", "communiqué"),
     ("Fact Sheet: New Zealand – Norway Partnership", "fact sheet"),
@@ -38,23 +40,32 @@ OTHERS = [
 ]
 SILENT = ["", "Prime Minister Visits Nelson", "A Stronger Partnership in the South", "Weather at Sea"]
 
+MEET = "Prime Ministers of Norway and New Zealand Meet"
 LIST = "\n".join(f"- Norway and New Zealand will open Hall {number} by 2030." for number in range(5))
 CASES = [
     # title, text, form or why it is left out
     ("Joint Statement of New Zealand and Norway", statement(1), "joint statement"),
     ("Joint Statement", statement(1), "joint statement"),
-    ("Fact Sheet: Ferries", "New Zealand will buy ferries.\n\nNew Zealand will paint them.", "not between governments: NZ"),
-    ("Fact Sheet: Ferries", "The Ministry will buy ferries and paint them.", "not between governments: no state alone"),
+    (
+        "Fact Sheet: Ferries",
+        "New Zealand will buy ferries.\n\nNew Zealand will paint them.",
+        "not between governments",
+    ),
+    ("Fact Sheet: Ferries", "The Ministry will buy ferries and paint them.", "not between governments"),
     ("Fact Sheet: Ferries of Norway and New Zealand", "They will be painted.", "fact sheet"),
     ("Remarks in Nelson", statement(1), "by its title a speech"),
-    ("Two Prime Ministers Meet", f"# Two Prime Ministers Meet\n\nNorway and New Zealand agree:\n\n{LIST}", "other"),
     (
-        "Two Prime Ministers Meet",
+        MEET,
+        f"# {MEET}\n\nNorway and New Zealand agree:\n\n{LIST}",
+        "other",
+    ),
+    (
+        MEET,
         "Norway and New Zealand will open a hall. Norway and New Zealand will share it.\n\nNorway thanked New Zealand.",
         "no title of an instrument, and plain text",
     ),
     (
-        "Two Prime Ministers Meet",
+        MEET,
         "Norway and New Zealand met.\n\n"
         + "\n".join(f"- Norway beat New Zealand in Game {number}." for number in range(6)),
         "no title of an instrument, and words of commitment in 0% of the sentences",
@@ -88,6 +99,8 @@ def test_documents(title: str, text: str, said: str):
 
 
 def test_those_it_is_between_come_by_title_then_by_how_often_they_are_named():
-    text = "Norway thanks Iceland.\n\nNorway will act.\n\nIceland will act.\n\nNorway will rest.\n\nChile was named once."
+    text = (
+        "Norway thanks Iceland.\n\nNorway will act.\n\nIceland will act.\n\nNorway will rest.\n\nChile was named once."
+    )
     instrument = read_document(Document("a", "a", title="Fact Sheet: New Zealand in the North", text=text))
     assert prominent(instrument) == ["NZ", "NO", "IS"]

@@ -1,4 +1,4 @@
-"""What is written: every field and span of a commitment as it was found, documents by year, each promise counted once."""
+"""What is written: each field and span as it was found, documents by year, each promise counted once."""
 
 import json
 from pathlib import Path
@@ -10,7 +10,7 @@ from corpora import Row, by_id, count_rows, many_rows, mine_here, mined, read_al
 
 from servanda.extraction import find
 from servanda.instruments import read
-from servanda.mining import tables
+from servanda.mining import tables, working
 from servanda.mining.documents import Document, read_document
 
 
@@ -59,9 +59,9 @@ def test_spans_are_the_words_of_the_document(documents: list[Row], commitments: 
 def test_commitments_are_those_that_are_found(documents: list[Row], commitments: list[Row]):
     given = row(1)
     instrument = read_document(Document(given["id"], "a", given["title"], given["date"], given["url"], given["text"]))
-    expected = find(instrument)
+    expected = [one for one in find(instrument) if one.readings["quote"].confidence >= working.SURE]
     rows = [one for one in commitments if one["document"] == "d001"]
-    assert len(rows) == len(expected) == 4 or len(rows) == len(expected)
+    assert len(rows) == len(expected) >= 3
     for one, commitment in zip(rows, expected, strict=True):
         assert one["quote"] == commitment.quote
         assert tuple(one["parties"]) == commitment.parties

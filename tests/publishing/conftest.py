@@ -1,4 +1,4 @@
-"""The sample partnership as it is published, gathered once, and its files in each form."""
+"""The sample partnership, with an assessment, as it is published, gathered once, and its files in each form."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,9 +8,10 @@ from django.db import connections
 
 from samples.decisions import read_plan
 from samples.replaying import replay
-from servanda.ledger import connecting
+from servanda.ledger import connecting, services
 from servanda.publishing.forms import DataForm, Publisher, files_of
 from servanda.publishing.gathering import Record, gather
+from tests.publishing.cycled import assess
 
 PUBLISHER = Publisher("Test desk", "XM-TEST-1")
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -24,7 +25,9 @@ def both(django_db_blocker, tmp_path_factory: pytest.TempPathFactory) -> tuple[R
     with django_db_blocker.unblock():
         connecting.connect(str(tmp_path_factory.mktemp("ledger") / "ledger.sqlite"))
         connecting.prepare(create=True, say=lambda _: None)
-        replay(read_plan(SAMPLES / "decisions.yaml"), SAMPLES)
+        plan = read_plan(SAMPLES / "decisions.yaml")
+        replay(plan, SAMPLES)
+        assess(services.member(plan.owner.id), plan.partnership.id)
         record = gather()
         files = {form: dict(files_of(record, form, PUBLISHER)) for form in DataForm}
         connections.close_all()

@@ -62,11 +62,15 @@ def test_feedparser_reads_it(atom: bytes, record: Record):
     assert (feed.bozo, feed.version) == (False, "atom10")
     assert feed.feed.author == "Test desk"
     assert feed.feed.updated_parsed[:6] == record.moment.timetuple()[:6]
-    assert len(feed.entries) == min(MOST, len(record.commitments) + len(record.links) + len(record.evidence))
+    assert len(feed.entries) == min(
+        MOST, len(record.commitments) + len(record.links) + len(record.evidence) + len(record.assessed)
+    )
     assert len({entry.id for entry in feed.entries}) == len(feed.entries)
     times = [entry.updated_parsed for entry in feed.entries]
     assert times == sorted(times, reverse=True)
-    assert all(entry.link.startswith("https://www.example.org/") for entry in feed.entries)
+    links = [entry.link for entry in feed.entries if "assessment" not in {tag.term for tag in entry.tags}]
+    assert len(links) == len(feed.entries) - 1
+    assert all(link.startswith("https://www.example.org/") for link in links)
     terms = {tag.term for entry in feed.entries for tag in entry.tags}
     assert {one.relation for one in record.links} | {one.stance for one in record.evidence} <= terms
 
@@ -75,13 +79,14 @@ def test_a_feed_of_a_site(record: Record):
     feed = feedparser.parse(write_feed(record, Addresses("https://pacts.example", "ff"), "x"))
     assert feed.feed.link == "https://pacts.example"
     assert {entry.link for entry in feed.entries} == {
-        f"https://pacts.example/commitments/{row.id}.html" for row in record.commitments
+        "https://pacts.example/assessments/final-report.html",
+        *(f"https://pacts.example/commitments/{row.id}.html" for row in record.commitments),
     }
 
 
 def test_words_are_words(record: Record):
     odd = msgspec.structs.replace(record.commitments[0], quote="<script>\x00 & “é”")
-    one = replace(record, commitments=[odd], links=[], evidence=[])
+    one = replace(record, commitments=[odd], links=[], evidence=[], assessed=[])
     feed = feedparser.parse(write_feed(one, Addresses("", "ff"), "a <b> & c"), sanitize_html=False)
     assert not feed.bozo
     assert "<script>\ufffd & “é”" in feed.entries[0].title

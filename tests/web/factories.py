@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from django.test import Client
 
+from servanda.assessment import COMPLIANCE
 from servanda.ledger import services
-from servanda.ledger.models import Member
+from servanda.ledger.models import Commitment as Stored
+from servanda.ledger.models import Member, Pair
 from servanda.ledger.payloads import Role
 from servanda.ledger.services import Actor, Filed
 from servanda.records import (
@@ -143,6 +145,39 @@ def follow(filed: Filed, by: Actor | None = None) -> tuple[str, str]:
     document = services.add_document(coder, readout)
     told = services.add_evidence(coder, f"{filed.id}/1", document, Span(0, 29), "progress")
     return line.subject, told.subject
+
+
+ANSWERS = (("+1", "+1"), ("0", "+1"), ("-1", "-1"), ("+1", "+1"), ("not-due", "not-due"))
+"""What the two coders of ``assess`` give each commitment in its turn."""
+
+
+def assess(filed: Filed, *, name: str = "Second year", publish: bool = True, evidence: str = "") -> str:
+    """Accept the first five commitments and assess them; return the id of the cycle.
+
+    ``cara`` and ``cole`` give ``ANSWERS``, ``rita`` settles the second and writes down a reply to the first; the first
+    rests on ``evidence`` where it is given.
+    """
+    rita, olga = actor(), actor("olga", Role.OWNER)
+    coders = actor("cara", Role.CODER), actor("cole", Role.CODER)
+    keys = [f"{filed.id}/{number}" for number in range(1, 6)]
+    for row in Stored.objects.filter(pk__in=keys, state="proposed"):
+        services.accept(rita, row.id)
+    choices = [services.Choice(key, criteria={"+1": "the ferry sails"} if key == keys[0] else {}) for key in keys]
+    names = [one.name for one in coders]
+    cycle = services.open_cycle(
+        olga, name, "NZ-NO", COMPLIANCE, choices, names, since="2025-03-18", until="2026-12-31"
+    )  # fmt: skip
+    for key, answers in zip(keys, ANSWERS, strict=True):
+        for pair in Pair.objects.filter(cycle=cycle, commitment=key).order_by("party"):
+            told = [evidence] if evidence and key == keys[0] else []
+            for coder, answer in zip(coders, answers, strict=True):
+                services.score(coder, cycle, key, pair.party, answer, f"{coder.name} has seen it.", told)
+            if len(set(answers)) > 1:
+                services.settle_score(rita, cycle, key, pair.party, "0", "It is half done.")
+    services.record_reply(rita, cycle, keys[0], "NO", "We agree.", "Ministry of the Sea", "2026-11-01")
+    if publish:
+        services.publish_cycle(olga, cycle)
+    return cycle
 
 
 def many(count: int) -> list[Saying]:

@@ -19,8 +19,16 @@ from servanda.web.accounts.people import user_of
 
 pytestmark = pytest.mark.django_db
 WRITING = ("post", "put", "patch", "delete")
-OPEN = {"sign-in", "sign-in-link"}  # where visitors come in
-OWN = OPEN | {"sign-out", "account-name", "account-password", "token-make", "token-revoke"}  # one's own affairs
+OPEN = {"sign-in", "sign-in-link", "digest-confirm", "digest-unsubscribe"}  # where visitors come in, and links in mails
+OWN = OPEN | {
+    "sign-out",
+    "account-name",
+    "account-password",
+    "account-digest",
+    "account-digest-stop",
+    "token-make",
+    "token-revoke",
+}  # one's own affairs
 INSTRUMENT = "NZ-NO/2025-03-18/fact-sheet"
 SAMPLES = {"int": "1", "str": "NZ-NO", "path": INSTRUMENT, "instrument": INSTRUMENT, "commitment": f"{INSTRUMENT}/1"}
 DOCUMENTS = {"api-root", "openapi-json", "openapi-view"}  # of the API, which answer to any method with the same

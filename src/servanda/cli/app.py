@@ -11,6 +11,7 @@ import servanda
 from servanda.cli.adding import add
 from servanda.cli.answering import mcp
 from servanda.cli.assessing import assess
+from servanda.cli.digesting import digest
 from servanda.cli.evidencing import evidence
 from servanda.cli.importing import import_app
 from servanda.cli.ledgering import ledger_app
@@ -189,6 +190,7 @@ app.command(no_args_is_help=True, epilog="Exit code: 2 where there is nothing mi
 app.command()(train)
 app.add_typer(import_app, name="import")
 app.add_typer(assess, name="assess")
+app.add_typer(digest, name="digest")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(publish, name="publish")
 app.add_typer(users, name="user")

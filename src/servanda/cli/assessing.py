@@ -144,6 +144,31 @@ def settle(cycle: Cycle, file: Sheet, who: WhoOption = None, ledger: LedgerOptio
         print(f"{_enter(cycle, file, enter)} scores settled by {member.name}.")
 
 
+@assess.command("reply", no_args_is_help=True)
+def reply(
+    cycle: Cycle,
+    commitment: Annotated[str, typer.Argument(metavar="COMMITMENT", help="The id of the commitment.")],
+    party: Annotated[str, typer.Argument(metavar="PARTY", help="The party that was assessed, as the sheet has it.")],
+    words: Annotated[str, typer.Argument(metavar="WORDS", help="What the party says, in its own words.")],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who said so for the party.")],
+    date: Annotated[str, typer.Option("--date", metavar="YYYY-MM-DD", help="On which day.")] = "",
+    who: WhoOption = None,
+    ledger: LedgerOption = None,
+) -> None:
+    """Put what the assessed party says beside a score that stands, in place of what it said before; as a reviewer.
+
+    [bold]Example[/bold]
+
+    servanda assess reply final-report-2026 US-KR/2021-05-21/fact-sheet/17 KR "It opened in June." --by "Foreign
+    Ministry" --date 2026-06-30
+    """
+    with _assessing(ledger):
+        from servanda.ledger.services import record_reply
+
+        line = record_reply(actor(who), cycle, commitment, party, words, by, date)
+        print(f"Reply of {by.strip()} for {party} on {commitment}: entry {line.sequence}.")
+
+
 @assess.command("agreement", no_args_is_help=True)
 def agreement(
     cycle: Cycle, form: FormatOption = AssessFormat.TABLE, who: WhoOption = None, ledger: LedgerOption = None

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from servanda.cli.opening import note
-from servanda.cli.options import JobsOption
 from servanda.cli.screen import Screen
 
 if TYPE_CHECKING:
@@ -39,7 +38,17 @@ def mine(
     everything: Annotated[
         bool, typer.Option("--all", help="Mine every document, also those that don't look like instruments.")
     ] = False,
-    jobs: JobsOption = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            "-j",
+            min=1,
+            metavar="N",
+            help="Processes of this machine. Without it: one for each core.",
+            show_default=False,
+        ),
+    ] = None,
     cluster: Annotated[
         str | None,
         typer.Option(
@@ -76,6 +85,9 @@ def mine(
         _tell(_mine(job, jobs, cluster), out)
     except MiningError as error:
         _fail(str(error))
+    except OSError as error:  # a disk that is full, a share that went away: what is done is kept
+        said = error.strerror or " ".join(str(error).split())
+        _fail(f"{error.filename or out}: {said}: mend it, and the same command goes on from here")
     except KeyboardInterrupt:
         note("Interrupted. The same command goes on from here.")
         raise typer.Exit(130) from None
@@ -99,7 +111,7 @@ class _Teller:
 
         self._console = Console(stderr=True)
         self._bar = Progress(
-            TextColumn("{task.completed:,.0f} of {task.total:,.0f} batches"),
+            TextColumn("{task.fields[stand]}"),
             BarColumn(),
             TextColumn("{task.fields[told]}"),
             TimeElapsedColumn(),
@@ -109,7 +121,7 @@ class _Teller:
             transient=True,
             disable=not self._console.is_terminal,
         )
-        self._task = self._bar.add_task("", total=None, told="")
+        self._task = self._bar.add_task("", total=None, stand="", told="")
         self._began = self._told = time.monotonic()
 
     def __enter__(self) -> "_Teller":
@@ -124,7 +136,8 @@ class _Teller:
         now = time.monotonic()
         rate = progress.counts.documents / max(now - self._began, 0.001)
         told = f"{progress.counts.commitments:,} commitments, {rate:,.0f} documents a second"
-        self._bar.update(self._task, completed=progress.done, total=progress.batches, told=told)
+        stand = f"{progress.done:,} of {progress.batches:,} batches"
+        self._bar.update(self._task, completed=progress.done, total=progress.batches, stand=stand, told=told)
         if progress.done == progress.before and progress.before:
             note(f"Going on: {progress.before:,} of {progress.batches:,} batches were done before.")
         elif not self._console.is_terminal and now - self._told > _SECONDS and progress.done > progress.before:
@@ -147,7 +160,8 @@ def _tell(summary: "Summary", out: str) -> None:
     if summary.same_id:
         note(f"{summary.same_id:,} documents have the id of another: tell them apart by their place.")
     note(f"{summary.commitments:,} commitments, {summary.counted:,} of them counted, are in {out}")
-    note(f"See them with: servanda stats {out}")
+    if "://" not in out:
+        note(f"See them with: servanda stats {out}")
 
 
 def _columns(given: Sequence[str] | None) -> dict[str, str]:

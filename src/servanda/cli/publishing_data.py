@@ -70,8 +70,8 @@ def data(
 ) -> None:
     """Write what was accepted as tables, annotations, IATI activities, provenance and feeds.
 
-    Only accepted and edited commitments are published, with the links and evidence that a reviewer confirmed; proposals
-    and the names of members are not.
+    Only accepted and edited commitments are published, with the links and evidence that a reviewer confirmed and the
+    assessments that an owner published; proposals and the names of members are not.
 
     [bold]Examples[/bold]
 

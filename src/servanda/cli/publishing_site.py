@@ -37,8 +37,8 @@ def site(
 ) -> None:
     """Build a web site of what was accepted: pages without server or tracking, searched in the browser.
 
-    Only accepted and edited commitments are published, with the links and evidence that a reviewer confirmed; proposals
-    and the names of members are not.
+    Only accepted and edited commitments are published, with the links and evidence that a reviewer confirmed and the
+    assessments that an owner published; proposals and the names of members are not.
 
     [bold]Examples[/bold]
 

@@ -28,7 +28,7 @@ class StatsFormat(StrEnum):
 
 
 def stats(
-    mined: Annotated[Path, typer.Argument(metavar="OUT", help="The folder that servanda mine wrote.")],
+    mined: Annotated[str, typer.Argument(metavar="OUT", help="The folder that servanda mine wrote.")],
     by: Annotated[
         list[str] | None,
         typer.Option(
@@ -58,7 +58,9 @@ def stats(
     from servanda.mining.statistics import tables
 
     try:
-        found = tables(mined, list(dict.fromkeys(by or NAMES)))
+        if "://" in mined:
+            raise MiningError(f"{mined}: what stands elsewhere is not counted: copy it to a folder here and name that")
+        found = tables(Path(mined), list(dict.fromkeys(by or NAMES)))
     except MiningError as error:
         with Screen(1) as screen:
             screen.error("stats", str(error))

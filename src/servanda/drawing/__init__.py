@@ -5,6 +5,7 @@ clock: the same picture is always drawn the same way, to the byte.
 """
 
 from servanda.drawing.bars import Bar, Chart, Series, write_bars
+from servanda.drawing.estimates import Estimate, Estimates, write_estimates
 from servanda.drawing.families import FAMILIES, Family, family_of
 from servanda.drawing.picture import Column, Edge, Ending, Node, Picture
 from servanda.drawing.placing import Drawing, place
@@ -18,6 +19,8 @@ __all__ = [
     "Drawing",
     "Edge",
     "Ending",
+    "Estimate",
+    "Estimates",
     "Family",
     "Node",
     "Picture",
@@ -25,6 +28,7 @@ __all__ = [
     "family_of",
     "place",
     "write_bars",
+    "write_estimates",
     "write_file",
     "write_heads",
     "write_key",

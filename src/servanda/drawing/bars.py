@@ -61,7 +61,7 @@ def write_bars(chart: Chart) -> str:
     body = "".join((*_key(chart.series), *_rows(chart)))
     return (
         f'<svg class="chart" viewBox="0 0 {_WIDTH:g} {height:g}" width="{_WIDTH:g}" height="{height:g}" role="img"'
-        f' aria-label="{_text(f"{chart.title}. {chart.words()}")}" xmlns="http://www.w3.org/2000/svg"'
+        f' aria-label="{escaped(f"{chart.title}. {chart.words()}")}" xmlns="http://www.w3.org/2000/svg"'
         f' font-family="system-ui, sans-serif" font-size="11.5">{body}</svg>'
     )
 
@@ -71,7 +71,7 @@ def _key(series: Sequence[Series]) -> Iterator[str]:
     x = max(2.0, min(x, _LABELS))
     for one in series:
         yield f'<rect x="{x:g}" y="5" width="11" height="11" rx="1.5" fill="{one.colour}" stroke="{RULE}"/>'
-        yield f'<text x="{x + 16:g}" y="14.5" fill="{INK}">{_text(one.name)}</text>'
+        yield f'<text x="{x + 16:g}" y="14.5" fill="{INK}">{escaped(one.name)}</text>'
         x += 34 + _LETTER * len(one.name)
 
 
@@ -81,7 +81,7 @@ def _rows(chart: Chart) -> Iterator[str]:
     for number, bar in enumerate(chart.bars):
         top = _KEY + _ROW * number
         line = top + _THICK - 3.6
-        yield f'<text x="{_LABELS - 10:g}" y="{line:g}" text-anchor="end" fill="{INK}">{_text(bar.label)}</text>'
+        yield f'<text x="{_LABELS - 10:g}" y="{line:g}" text-anchor="end" fill="{INK}">{escaped(bar.label)}</text>'
         x = _LABELS
         for count, one in _pairs(chart, bar):
             if count:
@@ -93,7 +93,7 @@ def _rows(chart: Chart) -> Iterator[str]:
 def _part(x: float, top: float, line: float, width: float, count: int, series: Series) -> Iterator[str]:
     yield (
         f'<rect x="{x:.2f}" y="{top:g}" width="{width:.2f}" height="{_THICK:g}" fill="{series.colour}"'
-        f' stroke="#ffffff" stroke-width=".8"><title>{count} {_text(series.name)}</title></rect>'
+        f' stroke="#ffffff" stroke-width=".8"><title>{count} {escaped(series.name)}</title></rect>'
     )
     if width > _LETTER * len(str(count)) + 6:
         ink = "#ffffff" if _is_dark(series.colour) else INK
@@ -115,6 +115,6 @@ def _is_dark(colour: str) -> bool:
     return 1.05 / (light + 0.05) > (light + 0.05) / 0.05
 
 
-def _text(words: str) -> str:
-    """Return words as XML can hold them."""
+def escaped(words: str) -> str:
+    """Return words as XML can hold them, between tags and as an attribute."""
     return escape(_NO_XML.sub(" ", words))

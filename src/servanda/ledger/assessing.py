@@ -65,16 +65,17 @@ def coders_of(cycle: m.Cycle) -> list[str]:
     return msgspec.json.decode(cycle.coders, type=list[str])
 
 
-def seen(actor: Actor | None, key: str) -> list[SeenPair]:
+def seen(actor: Actor | None, key: str, commitment: str = "") -> list[SeenPair]:
     """Return what a cycle assesses, in its order, as ``actor`` (None: a visitor) may see it.
 
-    Raises ``LedgerError`` where there is no such cycle.
+    Of one commitment where it is given. Raises ``LedgerError`` where there is no such cycle.
     """
     cycle = cycle_at(key)
     scale, coders = scale_of(cycle), coders_of(cycle)
     own = {value.code: value.words for value in scale.values}
-    scores = _scores_of(cycle, coders)
-    return [_seen(actor, cycle, pair, scores.get(pair.id, []), own, coders) for pair in _pairs_of(cycle)]
+    scores = _scores_of(cycle, coders, commitment)
+    pairs = _pairs_of(cycle, commitment)
+    return [_seen(actor, cycle, pair, scores.get(pair.id, []), own, coders) for pair in pairs]
 
 
 def scored_of(actor: Actor | None, key: str) -> list[Scored]:
@@ -169,17 +170,21 @@ def _settles(actor: Actor | None, coders: Sequence[str]) -> bool:
     return actor is not None and actor.may(Role.REVIEWER) and actor.name not in coders
 
 
-def _pairs_of(cycle: m.Cycle) -> list[m.Pair]:
-    """Return the chosen pairs of a cycle in its order, with their commitments."""
+def _pairs_of(cycle: m.Cycle, commitment: str = "") -> list[m.Pair]:
+    """Return the chosen pairs of a cycle, or of one commitment in it, in its order, with their commitments."""
     order = {key: place for place, key in enumerate(msgspec.json.decode(cycle.pairs))}
     rows = m.Pair.objects.filter(cycle=cycle.id, chosen=True).select_related("commitment")
+    if commitment:
+        rows = rows.filter(commitment=commitment)
     return sorted(rows, key=lambda row: order[row.id])
 
 
-def _scores_of(cycle: m.Cycle, coders: Sequence[str]) -> dict[str, list[GivenScore]]:
+def _scores_of(cycle: m.Cycle, coders: Sequence[str], commitment: str = "") -> dict[str, list[GivenScore]]:
     """Return the scores of a cycle's coders by the id of what they are on, in the order of the coders."""
     found: dict[str, list[GivenScore]] = {}
     rows = m.Score.objects.filter(cycle=cycle.id, coder__in=coders)
+    if commitment:
+        rows = rows.filter(pair__commitment=commitment)
     for row in sorted(rows, key=lambda row: coders.index(row.coder)):
         evidence = tuple(msgspec.json.decode(row.evidence))
         found.setdefault(row.pair_id, []).append(GivenScore(row.coder, row.value, evidence, row.reason))

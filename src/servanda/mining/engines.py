@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from itertools import islice
 from multiprocessing import get_context, parent_process
 from typing import Any, Protocol
 
@@ -117,6 +118,7 @@ class Cluster:
             self._client = _dask().Client(address, timeout=WAIT)
         except (OSError, ValueError) as error:
             raise MiningError(f"{address}: there is no Dask scheduler ({' '.join(str(error).split())})") from None
+        self._address = address
         self.workers = sum(self._client.nthreads().values())
         if not self.workers:
             self._client.close()
@@ -125,15 +127,19 @@ class Cluster:
     def run(self, function: Callable[..., Any], tasks: Sequence[Task]) -> Iterator[tuple[Task, Any]]:
         """Yield each task with the result of the function on it, as they are done, or with ``Died``."""
         waiting = iter(tasks)
-        first = [task for task, _ in zip(waiting, range(_AHEAD * self.workers), strict=False)]
+        first = islice(waiting, _AHEAD * self.workers)
         given = {self._submit(function, task): task for task in first}
-        under_way = _dask().as_completed(list(given), with_results=False)
+        under_way = _dask().as_completed(list(given), loop=self._client.loop, with_results=False)
         for future in under_way:
             task = given.pop(future)
             try:
                 result = future.result()
             except _dask().KilledWorker:
                 result = Died()
+            except CancelledError:
+                raise MiningError(
+                    f"{self._address}: the scheduler has gone: the same command goes on from here"
+                ) from None
             future.release()
             if (following := next(waiting, None)) is not None:
                 later = self._submit(function, following)

@@ -167,10 +167,7 @@ class _Tally:
 
 def _kind(reason: str) -> str:
     """Return a reason without what is particular to one document: its file, its state, its share."""
-    for mark in (": ", ", and words"):
-        if reason.startswith(("not between", "no title")):
-            reason = reason.partition(mark)[0]
-    return reason.rpartition(": ")[2]
+    return reason.partition(", and words")[0].rpartition(": ")[2]
 
 
 class _Dataset:

@@ -105,7 +105,8 @@ def _dies(job: Job, engine: Engine, batch: Batch, at: int) -> bool:
 
 
 def _mark(job: Job, files: Sequence[File]) -> str:
-    return f"{__version__} {'all' if job.everything else 'instruments'} {sources.mark(files, job.columns)}"
+    taken = "all" if job.everything else "instruments"
+    return f"{__version__} {taken} {job.confidence} {sources.mark(files, job.columns)}"
 
 
 def _kept(pieces: Pieces, mark: str) -> list[Batch] | None:

@@ -1,8 +1,9 @@
 """Which documents of a corpus look like instruments between governments: by title, by structure, by what they promise.
 
 A title says of most documents what they are. Where it says nothing, the structure must (list items or headings) and a
-good part of the sentences must hold words of commitment. An instrument is between governments: a
-grouping or at least two states must stand in its title, themselves or by a leader, or all through the text.
+good part of the sentences must hold words of commitment. An instrument is between governments: a grouping or two
+states stand in its title, themselves or by a leader; or one state in the title and another all through the text. Only
+where the title says that it is a joint one may both stand in the text alone.
 """
 
 import functools
@@ -23,6 +24,8 @@ PROMISING = 0.5
 """The share of sentences with words of commitment that a document without the title of an instrument must have."""
 THROUGHOUT = 0.25
 """The share of blocks that name a state for the text to be about it."""
+JOINT = ("joint statement", "declaration", "communiqué")
+"""Forms whose titles need not say between whom they are."""
 PARTLY = 3
 """Headings and list items that a document without the title of an instrument must have."""
 
@@ -57,9 +60,9 @@ def select(instrument: Instrument) -> Selection:
     titled = by_title(instrument.title)
     if titled is not None and not titled.taken:
         return titled
-    parties = prominent(instrument)
-    if len(parties) < 2 and not set(parties) & set(tables()["groupings"]):
-        return Selection(reason=f"not between governments: {parties[0] if parties else 'no state'} alone")
+    form = titled.form if titled is not None else ""
+    if not between_governments(instrument, joint=form in JOINT):
+        return Selection(reason="not between governments, by its title and whom it names throughout")
     if titled is not None:
         return titled
     marked = sum(block.kind is not BlockKind.PARAGRAPH for block in instrument.blocks)
@@ -70,18 +73,34 @@ def select(instrument: Instrument) -> Selection:
     return Selection("other")
 
 
+def between_governments(instrument: Instrument, *, joint: bool) -> bool:
+    """Whether an instrument is between governments; ``joint`` says that its title calls it a joint one."""
+    titled, throughout = _named(instrument)
+    if len(titled) >= 2 or set(titled) & set(tables()["groupings"]):
+        return True
+    if titled:  # the state that a text names most often is often the one that publishes it
+        return len({*titled, *throughout}) >= 2 and titled[0] != throughout[0]
+    return joint and (len(throughout) >= 2 or bool(set(throughout) & set(tables()["groupings"])))
+
+
 def prominent(instrument: Instrument) -> list[str]:
     """Return the codes of the states and groupings named in the title or in a good part of the blocks, in order.
 
     A leader in the title stands for the state that they speak for.
     """
+    titled, throughout = _named(instrument)
+    return list(dict.fromkeys([*titled, *throughout]))
+
+
+def _named(instrument: Instrument) -> tuple[list[str], list[str]]:
+    """Return whom the title names, and whom a good part of the blocks name, the most often named first."""
     directory = read_directory(instrument)
     counts: Counter[str] = Counter()
     for block in instrument.blocks:
         counts.update(directory.states(instrument.words(block.span)))
     least = max(2, THROUGHOUT * len(instrument.blocks))
     titled = [*directory.states(instrument.title), *directory.speakers(instrument.title)]
-    return list(dict.fromkeys([*titled, *(code for code, n in counts.most_common() if n >= least)]))
+    return list(dict.fromkeys(titled)), [code for code, count in counts.most_common() if count >= least]
 
 
 def _promising(instrument: Instrument) -> float:

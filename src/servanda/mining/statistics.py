@@ -37,7 +37,8 @@ QUERIES: Mapping[str, tuple[tuple[str, ...], str]] = {
     ),
     "strength": (
         ("kind", "strength", "commitments", "with a deadline %", "with an amount %"),
-        f"""select kind, strength, count(*) as n, {_DATED}, {_FUNDED} from promises group by 1, 2 order by n desc, 1, 2""",
+        f"""select kind, strength, count(*) as n, {_DATED}, {_FUNDED}
+        from promises group by 1, 2 order by n desc, 1, 2""",
     ),
     "money": (
         ("year", "currency", "amounts", "sum", "largest"),
@@ -72,14 +73,25 @@ def tables(mined: Path, names: Sequence[str] = NAMES) -> list[Table]:
     Raises ``MiningError`` where there is nothing mined, or the library is not there.
     """
     connection = connect(mined)
-    made = []
-    for name in names:
-        if name == "partnership":
-            made.append(_partnerships(connection))
-        else:
-            columns, query = QUERIES[name]
-            made.append(Table(name, columns, connection.execute(query).fetchall()))
-    return made
+    import duckdb
+
+    try:
+        return [_table(connection, name) for name in names]
+    except duckdb.Error as error:
+        raise _unreadable(mined, error) from None
+    finally:
+        connection.close()
+
+
+def _table(connection: Any, name: str) -> Table:
+    if name == "partnership":
+        return _partnerships(connection)
+    columns, query = QUERIES[name]
+    return Table(name, columns, connection.execute(query).fetchall())
+
+
+def _unreadable(mined: Path, error: Exception) -> MiningError:
+    return MiningError(f"{mined}: it can't be read ({str(error).splitlines()[0][:200]})")
 
 
 def connect(mined: Path) -> Any:
@@ -99,7 +111,7 @@ def connect(mined: Path) -> Any:
                 f"create view {name} as select * from read_parquet('{files}', hive_partitioning = false)"
             )
         except duckdb.Error as error:
-            raise MiningError(f"{mined}: it can't be read ({str(error).splitlines()[0][:200]})") from None
+            raise _unreadable(mined, error) from None
     connection.execute("create view promises as select * from commitments where counted")
     return connection
 

@@ -27,14 +27,22 @@ SECONDS = 600
 """What one document may take, where the process can be told to stop. The longest release known takes a minute."""
 
 
+SURE = 0.5
+"""How sure a finding must be. Nobody reviews thousands; ``servanda read`` shows less certain ones, to be rejected."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is the same for all batches of a run: where the corpus is and where to, and what is taken of it."""
+    """What is the same for all batches of a run: where the corpus is and where to, and what is taken of it.
+
+    ``confidence`` is how sure a finding must be, from 0 to 1.
+    """
 
     corpus: str
     out: str
     columns: Mapping[str, str] = field(default_factory=dict, hash=False)
     everything: bool = False
+    confidence: float = SURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ def work(job: Job, batch: Batch, deadly: frozenset[int] = frozenset(), only: int
         if at in deadly:
             rows.append(tables.other_row(document, tables.FAILED, "the process ended on it"))
             continue
-        commitments, row = _mine(document, everything=job.everything)
+        commitments, row = _mine(document, job)
         found += commitments
         rows.append(row)
     counts = Counts(
@@ -96,23 +104,25 @@ def size(job: Job, batch: Batch) -> int:
     return sum(1 for _ in sources.read(place_of(job.corpus), batch, job.columns))
 
 
-def _mine(document: Document, *, everything: bool) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+def _mine(document: Document, job: Job) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Return the rows of a document's commitments and its own; whatever goes wrong with it is told in that."""
     from servanda.extraction import find
 
     if document.fault:
         return [], tables.other_row(document, tables.FAILED, document.fault)
-    titled = None if everything else by_title(document.title)
+    titled = None if job.everything else by_title(document.title)
     if titled is not None and not titled.taken:
         return [], tables.other_row(document, tables.LEFT_OUT, titled.reason)
     try:
         with _limit(SECONDS):
             instrument = read_document(document)
-            selection = Selection("any") if everything else select(instrument)
+            selection = Selection("any") if job.everything else select(instrument)
             if not selection.taken:
                 return [], tables.other_row(document, tables.LEFT_OUT, selection.reason, instrument)
             between = prominent(instrument)
-            commitments = [_own(c, instrument) for c in find(instrument)]
+            commitments = [
+                _own(c, instrument) for c in find(instrument) if c.readings["quote"].confidence >= job.confidence
+            ]
     except InstrumentError as error:
         return [], tables.other_row(document, tables.FAILED, str(error))
     except Exception as error:  # whatever a document does, the run goes on, and the record says what it was

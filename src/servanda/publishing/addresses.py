@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 _OURS = uuid.UUID("c55d01a3-8ff1-4b0e-9d5a-c2f5e1b7a3d4")  # the name space of ledgers, drawn at random
-_PAGES = ("commitments", "instruments")
+_PAGES = ("commitments", "instruments", "assessments")
 
 
 @dataclass(frozen=True, slots=True)

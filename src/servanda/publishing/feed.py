@@ -1,4 +1,4 @@
-"""New commitments and what became of them, in; an Atom feed (RFC 4287) out, the newest first."""
+"""New commitments, what became of them and assessments, in; an Atom feed (RFC 4287) out, the newest first."""
 
 import datetime
 import html
@@ -44,7 +44,7 @@ class _Feed(Atom1Feed):
 
 
 def write_feed(record: Record, addresses: Addresses, publisher: str) -> bytes:
-    """Return the feed of what is published, by ``publisher``; its entries are commitments, links and evidence."""
+    """Return the feed of what is published, by ``publisher``: commitments, links, evidence and assessments."""
     site = addresses.site or addresses.of("ledger", "")
     feed = _Feed(
         title="Commitments and what became of them",
@@ -102,6 +102,34 @@ def _news(record: Record, addresses: Addresses) -> Iterator[News]:
             found.updated,
             (found.stance, promised.topic),
         )
+    yield from _assessments(record, addresses)
+
+
+def _assessments(record: Record, addresses: Addresses) -> Iterator[News]:
+    """Yield each assessment, dated when it was published last, and the scores that were changed after that."""
+    quotes = {row.id: row.quote for row in record.commitments}
+    for one in record.assessed:
+        row, page = one.row, addresses.of("assessments", one.row.id)
+        name = f"{record.partnerships[row.partnership]}: {row.name}"
+        yield News(
+            page,
+            page,
+            f"Assessment published: {name}"[:200],
+            f"{row.assessed} scores by {row.coders} coders. They rest on the ledger {row.head}.",
+            row.published,
+            ("assessment",),
+        )
+        for score in one.scores:
+            if score.updated > row.published:
+                said = f"{wording.name_party(score.party)}: {score.value}"
+                yield News(
+                    addresses.of("scores", score.id),
+                    page,
+                    f"Score changed: {quotes[score.commitment]}"[:200],
+                    ". ".join(part for part in (said, score.reason.rstrip("."), score.reply.rstrip("."), name) if part),
+                    score.updated,
+                    ("assessment", score.state),
+                )
 
 
 def _names(parties: tuple[str, ...]) -> str:

@@ -1,12 +1,13 @@
 """The ledger in, what of it is published out: the accepted and edited commitments, and what bears on them.
 
 Proposals, suggestions, and what was rejected stay in the ledger, and so do the names of its members. Links and evidence
-are published once a reviewer confirmed them. All is read in one transaction, and the head of the ledger at that moment
+are published once a reviewer confirmed them, assessments once an owner published them. Data, feeds and the site are all
+made of what is gathered here. All is read in one transaction, and the head of the ledger at that moment
 goes with it, so that anybody can ask for the entries that say so.
 """
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import msgspec
@@ -15,10 +16,12 @@ from servanda.ledger import models as m
 from servanda.ledger.documents import document_of, instrument_of
 from servanda.ledger.following import live_evidence, live_links
 from servanda.ledger.payloads import SETTLED, FollowState, decode_record
+from servanda.ledger.silence import silent_of
 from servanda.ledger.storing import reading
+from servanda.publishing.assessed import Assessed, find_published, make_rows
 from servanda.publishing.errors import PublishingError
 from servanda.publishing.rows import CommitmentRow, EvidenceRow, InstrumentRow, LinkRow, MoneyRow, Row
-from servanda.records import Commitment, Instrument
+from servanda.records import Commitment, Instrument, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +38,20 @@ class Head:
 class Record:
     """What is published: the tables, the records of the commitments and the texts behind them, by their ids.
 
-    ``partnerships`` are the names of the partnerships by their ids.
+    ``partnerships`` are the names of the partnerships by their ids, ``members`` their parties. ``silent`` has the day
+    since when nothing takes up a commitment, ``pending`` the commitments from which a link awaits a decision.
     """
 
     partnerships: Mapping[str, str]
+    members: Mapping[str, Sequence[str]]
     instruments: Sequence[InstrumentRow]
     commitments: Sequence[CommitmentRow]
     money: Sequence[MoneyRow]
     links: Sequence[LinkRow]
     evidence: Sequence[EvidenceRow]
+    assessed: Sequence[Assessed]
+    silent: Mapping[str, str]
+    pending: Set[str]
     records: Mapping[str, Commitment]
     texts: Mapping[str, Instrument]
     head: Head
@@ -57,6 +65,9 @@ class Record:
             "money": self.money,
             "links": self.links,
             "evidence": self.evidence,
+            "cycles": [one.row for one in self.assessed],
+            "scores": [row for one in self.assessed for row in one.scores],
+            "answers": [row for one in self.assessed for row in one.answers],
         }
 
     @property
@@ -81,11 +92,11 @@ def moment_of(at: str) -> datetime.datetime:
 
 def _gather(wanted: Sequence[str]) -> Record:
     head = _head()
-    names = dict(m.Partnership.objects.order_by("id").values_list("id", "name"))
+    groups = {row.id: row for row in m.Partnership.objects.order_by("id")}
     for key in wanted:
-        if key not in names:
-            raise PublishingError(f"there is no partnership {key}: the ledger has {', '.join(names) or 'none'}")
-    chosen = {key: name for key, name in names.items() if not wanted or key in wanted}
+        if key not in groups:
+            raise PublishingError(f"there is no partnership {key}: the ledger has {', '.join(groups) or 'none'}")
+    chosen = {key: row for key, row in groups.items() if not wanted or key in wanted}
     settled = m.Commitment.objects.filter(partnership__in=chosen, state__in=SETTLED, recheck=False)
     rows = list(settled.order_by("date", "instrument", "number"))
     keys = {row.id for row in rows}
@@ -95,15 +106,21 @@ def _gather(wanted: Sequence[str]) -> Record:
     borne = [row for row in evidence.select_related("document").order_by("date", "id") if row.commitment_id in keys]
     ends = {row.instrument_id for row in rows} | {link.later_instrument_id for link in found}
     instruments = [row for row in m.Instrument.objects.order_by("date", "id") if row.id in ends]
-    times = _times([*rows, *found, *borne])
+    cycles = find_published(chosen)
+    changed = {row.changed for row in rows} | {row.changed for row in found} | {row.changed for row in borne}
+    times = _times(changed.union(*(one.changes for one in cycles)))
     read = {row.id: decode_record(row.record) for row in rows}
     return Record(
-        partnerships=chosen,
+        partnerships={key: row.name for key, row in chosen.items()},
+        members={key: tuple(msgspec.json.decode(row.parties)) for key, row in chosen.items()},
         instruments=[_instrument(row) for row in instruments],
         commitments=[_commitment(row, read[row.id], times) for row in rows],
         money=_money(keys),
         links=[_link(link, keys, times) for link in found],
         evidence=[_evidence(row, times) for row in borne],
+        assessed=make_rows(cycles, keys, {row.id for row in borne}, times),
+        silent=_silent(keys, head),
+        pending=_pending(keys),
         records=read,
         texts={
             **{row.id: instrument_of(row) for row in instruments},
@@ -121,9 +138,23 @@ def _head() -> Head:
     return Head(last[0], last[1], last[2], first[1])
 
 
-def _times(rows: Iterable[m.Commitment | m.Link | m.Evidence]) -> dict[int, datetime.datetime]:
-    """Return when the entries were made that last changed these rows."""
-    wanted = {row.changed for row in rows}
+def _silent(keys: set[str], head: Head) -> dict[str, str]:
+    """Return since when nothing takes up each undertaking that nothing does, on the day of the last entry."""
+    unheard = silent_of(at=moment_of(head.at).date())
+    return {
+        one.commitment.id: one.since
+        for one in unheard
+        if one.commitment.id in keys and one.commitment.kind == Kind.UNDERTAKING.value
+    }
+
+
+def _pending(keys: set[str]) -> set[str]:
+    open_ = live_links().filter(state=FollowState.PROPOSED).values_list("earlier_id", flat=True)
+    return keys.intersection(open_)
+
+
+def _times(wanted: set[int]) -> dict[int, datetime.datetime]:
+    """Return when entries were made, by their numbers."""
     entries = m.Entry.objects.values_list("sequence", "at")
     return {sequence: moment_of(at) for sequence, at in entries.iterator(2000) if sequence in wanted}
 

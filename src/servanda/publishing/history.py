@@ -1,8 +1,8 @@
 """The history of what is published as provenance: PROV-O (https://www.w3.org/TR/prov-o/) in JSON-LD.
 
-Each entry of the ledger that touched a published commitment, link or piece of evidence is an activity; what it left is
-a version of the thing, a revision of the version before. Members are agents without their names: a public record says
-what was decided when, and the team's own ledger says by whom.
+Each entry of the ledger that touched a published commitment, link, piece of evidence, assessment or score is an
+activity; what it left is a version of the thing, a revision of the version before. Members are agents without their
+names: a public record says what was decided when, and the team's own ledger says by whom.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,6 +15,9 @@ from msgspec import Raw
 from servanda.ledger.entries import Line
 from servanda.ledger.payloads import (
     CommitmentSplit,
+    CycleChanged,
+    CycleOpened,
+    CyclePublished,
     Decision,
     DecisionSuggested,
     DecisionUndone,
@@ -25,10 +28,12 @@ from servanda.ledger.payloads import (
     LinkDecision,
     LinksProposed,
     Payload,
+    ScoreSaid,
     SuggestionDismissed,
     decode,
     evidence_id,
     link_id,
+    pair_id,
     touched,
 )
 from servanda.ledger.storing import lines, reading
@@ -53,6 +58,11 @@ CONTEXT: Final = {
         )
     },
 }  # fmt: skip
+
+
+_TOLD: Final = (
+    "instrument.", "commitment", "decision.", "suggestion.", "link", "evidence.", "cycle.", "score.", "reply.",
+)  # fmt: skip
 
 
 class _Identified(msgspec.Struct):
@@ -93,6 +103,7 @@ def write_history(record: Record, addresses: Addresses) -> bytes:
     """Return the history of what ``record`` holds, up to where it was gathered, from the entries of the ledger."""
     telling = _Telling(addresses, dict(_things(record, addresses)))
     telling.nodes += _entities(record, addresses)
+    telling.nodes += _assessments(record, addresses)
     with reading():
         for line in lines():
             if line.sequence > record.head.entries:
@@ -106,6 +117,10 @@ def _things(record: Record, addresses: Addresses) -> Iterator[tuple[str, str]]:
     for kind, rows in (("commitments", record.commitments), ("links", record.links), ("evidence", record.evidence)):
         for row in rows:
             yield row.id, addresses.of(kind, row.id)
+    for one in record.assessed:
+        yield one.row.id, addresses.of("assessments", one.row.id)
+        for score in one.scores:
+            yield score.id, addresses.of("scores", score.id)
 
 
 def _entities(record: Record, addresses: Addresses) -> Iterator[dict[str, Any]]:
@@ -133,9 +148,23 @@ def _entities(record: Record, addresses: Addresses) -> Iterator[dict[str, Any]]:
         }
 
 
+def _assessments(record: Record, addresses: Addresses) -> Iterator[dict[str, Any]]:
+    for one in record.assessed:
+        cycle = addresses.of("assessments", one.row.id)
+        yield {"@id": cycle, "@type": "prov:Entity", "label": one.row.name}
+        for score in one.scores:
+            yield {
+                "@id": addresses.of("scores", score.id),
+                "@type": "prov:Entity",
+                "label": f"{one.row.name}: {score.commitment}, {score.party}",
+                "value": score.value,
+                "wasDerivedFrom": [cycle, addresses.of("commitments", score.commitment)],
+            }
+
+
 def _tell(telling: _Telling, line: Line) -> None:
     """Add the activity of an entry and the versions it left, where it touched something that is published."""
-    if not line.kind.startswith(("instrument.", "commitment", "decision.", "suggestion.", "link", "evidence.")):
+    if not line.kind.startswith(_TOLD):
         return
     said = decode(line.kind, line.payload)
     keys = [key for key in dict.fromkeys(_touched(said)) if key in telling.things]
@@ -197,6 +226,10 @@ def _touched(said: Payload) -> Iterable[str]:
             return (evidence_id(document, passage) for passage in passages)
         case LinkDecision(id=key) | EvidenceDecision(id=key):
             return (key,)
+        case CycleOpened(id=key) | CycleChanged(id=key) | CyclePublished(id=key):
+            return (key,)
+        case ScoreSaid(cycle=cycle, commitment=commitment, party=party):
+            return (pair_id(cycle, commitment, party),)
         case Decision() | DecisionUndone() | DecisionSuggested() | SuggestionDismissed():
             return touched(said)
     return ()

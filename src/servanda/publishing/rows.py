@@ -117,16 +117,86 @@ class EvidenceRow(Row, frozen=True, kw_only=True):
     updated: Annotated[datetime.datetime, _says("When the ledger last changed it, in UTC.")]
 
 
+class CycleRow(Row, frozen=True, kw_only=True):
+    """An assessment that was published: which commitments, for which period, on which scale, by how many coders."""
+
+    id: Annotated[str, _says("Id of the assessment, which never changes.")]
+    partnership: Annotated[str, _says("Id of the partnership whose commitments it assesses.")]
+    name: Annotated[str, _says("Its name.")]
+    since: Annotated[datetime.date | None, _says("The first day of its period; empty where it has none.")]
+    until: Annotated[datetime.date | None, _says("The last day of its period; empty where it has none.")]
+    scale: Annotated[str, _says("The name of its scale.")]
+    values: Annotated[tuple[str, ...], _says("The codes of the scale, from the lowest to the highest.")]
+    numbers: Annotated[tuple[str, ...], _says("The number that averages take for each of them.")]
+    criteria: Annotated[tuple[str, ...], _says("When each of them is to be given.")]
+    coders: Annotated[int, _says("How many coders scored, each for themselves.")]
+    assessed: Annotated[
+        int,
+        _says("How many commitments and parties it assesses; those of commitments that are not public have no row."),
+    ]
+    published: Annotated[datetime.datetime, _says("When it was published last, in UTC.")]
+    head: Annotated[str, _says("The hash of the ledger that its scores rested on then.")]
+    updated: Annotated[
+        datetime.datetime,
+        _says("When the ledger last changed it, in UTC; after a score was settled anew or replied to, later."),
+    ]
+
+
+class ScoreRow(Row, frozen=True, kw_only=True):
+    """The final score of a commitment for one party in an assessment."""
+
+    id: Annotated[str, _says("Id of the score, made of the assessment, the commitment and the party.")]
+    cycle: Annotated[str, _says("Id of the assessment.")]
+    commitment: Annotated[str, _says("Id of the commitment.")]
+    party: Annotated[str, _says("Who is assessed.")]
+    state: Annotated[
+        Literal["agreed", "settled"],
+        _says("agreed: all coders gave the same; settled: a reviewer who does not score said which stands."),
+    ]
+    value: Annotated[
+        str, _says("The code of the scale; or not-due (not yet due) or cannot-assess (cannot be assessed).")
+    ]
+    number: Annotated[float | None, _says("The number of the value; empty where it is apart from the scale.")]
+    reason: Annotated[str, _says("Why it was settled so; where coders agreed, their answers have the reasons.")]
+    criteria: Annotated[
+        tuple[str, ...], _says("The criteria of its own, as `code: words`; for other values those of the scale hold.")
+    ]
+    reply: Annotated[str, _says("What the assessed party says of it.")]
+    reply_by: Annotated[str, _says("Who said so.")]
+    reply_date: Annotated[datetime.date | None, _says("On which day.")]
+    updated: Annotated[datetime.datetime, _says("When the ledger last changed it, in UTC.")]
+
+
+class AnswerRow(Row, frozen=True, kw_only=True):
+    """What one coder answered, without seeing what others did."""
+
+    id: Annotated[str, _says("Id of the score, and the number of the coder.")]
+    score: Annotated[str, _says("Id of the score.")]
+    coder: Annotated[
+        str, _says("Who answered: `coder 1`, `coder 2`, in each assessment anew; members are never named.")
+    ]
+    value: Annotated[str, _says("The answer, by the codes of the score.")]
+    number: Annotated[float | None, _says("The number of the answer; empty where it is apart from the scale.")]
+    evidence: Annotated[tuple[str, ...], _says("Ids of the published evidence that it rests on.")]
+    reason: Annotated[str, _says("Why, in a sentence.")]
+    updated: Annotated[datetime.datetime, _says("When it was given last, in UTC.")]
+
+
 TABLES: Final[dict[str, type[Row]]] = {
     "instruments": InstrumentRow,
     "commitments": CommitmentRow,
     "money": MoneyRow,
     "links": LinkRow,
     "evidence": EvidenceRow,
+    "cycles": CycleRow,
+    "scores": ScoreRow,
+    "answers": AnswerRow,
 }
 REFERENCES: Final[dict[str, dict[str, str]]] = {
     "commitments": {"instrument": "instruments"},
     "money": {"commitment": "commitments"},
     "links": {"commitment": "commitments", "instrument": "instruments", "later": "commitments"},
     "evidence": {"commitment": "commitments"},
+    "scores": {"cycle": "cycles", "commitment": "commitments"},
+    "answers": {"score": "scores"},
 }

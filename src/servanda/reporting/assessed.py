@@ -14,6 +14,7 @@ from servanda.ledger import models as m
 from servanda.ledger.assessing import SeenPair, coders_of, scale_of, scored_of, seen
 from servanda.reporting.errors import ReportError
 from servanda.reporting.report import Agreement, Cycle, Result, Score
+from servanda.reporting.words import signed
 
 _BY: Final = ("party", "topic", "strength", "year")
 
@@ -56,7 +57,7 @@ def _cycle(row: m.Cycle) -> Cycle:
 
 
 def _words_of(scale: Scale) -> str:
-    values = "; ".join(f"{_signed(value.code)}, {value.words}" for value in scale.values)
+    values = "; ".join(f"{signed(value.code)}, {value.words}" for value in scale.values)
     return f"The scale is {scale.name}: {values}."
 
 
@@ -84,7 +85,7 @@ def _score(cycle: str, pair: SeenPair, links: Mapping[str, str]) -> Score:
     return Score(
         cycle=cycle,
         party=pair.party,
-        answer=_signed(pair.value),
+        answer=signed(pair.value),
         reason=" ".join(dict.fromkeys(reasons)),
         evidence=tuple(dict.fromkeys(links[key] for key in keys if key in links)),
         reply=": ".join(part for part in (pair.reply_by, pair.reply) if part) if pair.reply else "",
@@ -95,8 +96,3 @@ def _links(keys: set[str]) -> Mapping[str, str]:
     """Return the addresses of documents that are evidence, by its id."""
     rows = m.Evidence.objects.filter(pk__in=keys).values_list("id", "document__url")
     return {key: url for key, url in rows if url.startswith(("https://", "http://"))}
-
-
-def _signed(code: str) -> str:
-    """Return a code with a minus sign as print has it."""
-    return f"−{code[1:]}" if code.startswith("-") else code.replace("-", " ")

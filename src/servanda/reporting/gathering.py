@@ -41,10 +41,10 @@ def gather(partnership: str, day: datetime.date | None = None, *, confirmed: boo
         cycles, scores = cycles_of(partnership)
         return Report(
             partnership=row.id,
-            name=_line(row.name),
+            name=one_line(row.name),
             parties=tuple(msgspec.json.decode(row.parties)),
             day=day,
-            head=_head(),
+            head=head_now(),
             sources=_sources(partnership, instruments, day.isoformat(), confirmed, scores),
             confirmed=confirmed,
             finders=_finders(partnership),
@@ -57,7 +57,8 @@ def _known() -> str:
     return f"the ledger has {', '.join(names)}" if names else "the ledger has none, add documents with servanda add"
 
 
-def _head() -> Head:
+def head_now() -> Head:
+    """Return the last entry of the ledger."""
     last = m.Entry.objects.order_by("-sequence").first()
     return Head("", "", 0) if last is None else Head(last.hash, last.at, last.sequence)
 
@@ -87,12 +88,19 @@ def _sources(
         since = next((date for date in dates if row.date and date > row.date), "")
         later, told = tuple(sequels.get(row.id, ())), tuple(findings.get(row.id, ()))
         standing = _standing(Kind(row.kind), later, told, since)
-        promise = _promise(row, parties.get(row.id, ()), urls[row.instrument_id], standing, since)
+        promise = promise_of(row, parties.get(row.id, ()), urls[row.instrument_id], standing, since)
         given = tuple(scores.get(row.id, ()))
         promises[row.instrument_id].append(replace(promise, sequels=later, findings=told, scores=given))
     return tuple(
         Source(
-            one.id, _line(one.title), one.date, one.url, one.publisher, one.digest, one.reader, tuple(promises[one.id])
+            one.id,
+            one_line(one.title),
+            one.date,
+            one.url,
+            one.publisher,
+            one.digest,
+            one.reader,
+            tuple(promises[one.id]),
         )
         for one in instruments
     )
@@ -111,13 +119,14 @@ def _standing(kind: Kind, sequels: Iterable[Sequel], findings: Iterable[Finding]
     return Standing.SILENT if since else Standing.OPEN
 
 
-def _promise(
+def promise_of(
     row: m.Commitment,
     parties: Sequence[str],
     url: str,
-    standing: Standing,
-    since: str,
+    standing: Standing = Standing.OPEN,
+    since: str = "",
 ) -> Promise:
+    """Return a commitment of the ledger in the terms of a report; ``url`` is the address of its instrument."""
     record = decode_record(row.record)
     return Promise(
         id=row.id,
@@ -162,7 +171,7 @@ def _sequels(partnership: str, states: Iterable[FollowState], known: Set[str]) -
                 quote=row.later_quote,
                 why=row.why,
                 instrument=there.id,
-                title=_line(there.title),
+                title=one_line(there.title),
                 date=there.date,
                 url=place_on(there.url, row.later_quote),
                 target=row.later if row.later in known else "",
@@ -183,7 +192,7 @@ def _findings(partnership: str, states: Iterable[FollowState]) -> Mapping[str, l
                 confirmed=row.state == FollowState.CONFIRMED,
                 quote=row.quote,
                 why=row.why,
-                title=_line(told.title),
+                title=one_line(told.title),
                 publisher=told.publisher,
                 date=told.date,
                 url=place_on(told.url, row.quote),
@@ -192,7 +201,7 @@ def _findings(partnership: str, states: Iterable[FollowState]) -> Mapping[str, l
     return found
 
 
-def _line(title: str) -> str:
+def one_line(title: str) -> str:
     """Return a title with plain spaces alone, so that it can be broken anywhere and stands in every form."""
     return " ".join("".join(sign if sign.isprintable() else " " for sign in title).split())
 

@@ -24,7 +24,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 def write_html(report: Report) -> str:
     """Return the report as a page."""
     picture = pictures.lineage(report)
-    return _render(
+    return render(
         "report.html",
         {
             "report": report,
@@ -32,8 +32,8 @@ def write_html(report: Report) -> str:
             "day": wording.write_date(report.day),
             "figures": words.figures(report),
             "summary": words.summary(report),
-            "standings": _drawn(pictures.standings(report)),
-            "topics": _drawn(pictures.topics(report)),
+            "standings": drawn(pictures.standings(report)),
+            "topics": drawn(pictures.topics(report)),
             "sheets": pictures.draw_lineage(picture) if picture else [],
             "key": pictures.draw_key(),
             "instruments": [(source, words.day(source.date)) for source in report.sources],
@@ -47,7 +47,7 @@ def write_html(report: Report) -> str:
                 (source, words.day(source.date), [_entry(one) for one in source.promises]) for source in report.sources
             ],
             "method": words.method(report),
-            "ledger": words.ledger(report),
+            "ledger": words.ledger(report.head, report.day),
         },
     )
 
@@ -55,7 +55,7 @@ def write_html(report: Report) -> str:
 def write_brief_html(brief: Brief) -> str:
     """Return the brief as a page."""
     parts = [(side, [(words_of(one), tag_of(one), one.url) for one in side.shown]) for side in brief.sides]
-    return _render(
+    return render(
         "brief.html",
         {
             "brief": brief,
@@ -67,7 +67,8 @@ def write_brief_html(brief: Brief) -> str:
     )
 
 
-def _drawn(chart: Chart) -> tuple[Chart, str]:
+def drawn(chart: Chart) -> tuple[Chart, str]:
+    """Return a chart with its drawing."""
     return chart, pictures.with_fonts(write_bars(chart))
 
 
@@ -94,7 +95,8 @@ def _entry(promise: Promise) -> dict[str, Any]:
     }
 
 
-def _render(name: str, context: dict[str, Any]) -> str:
+def render(name: str, context: dict[str, Any]) -> str:
+    """Return the page of a template, with our style sheet in it."""
     from django.template import Context
 
     style = (_TEMPLATES / "reporting" / "report.css").read_text(encoding="utf-8")

@@ -88,13 +88,7 @@ def _add_front(document: Any, report: Report, title: str) -> None:
     told = f"Report of {wording.write_date(report.day)}{only}. Made from the ledger of the record at its entry"
     parts.add_text(line, f"{told} {report.head.entries}: ", quiet=True)
     parts.add_text(line, report.head.hash, size=8, quiet=True, font=parts.MONO)
-    figures = words.figures(report)
-    table = document.add_table(rows=2, cols=len(figures))
-    for place, (number, label) in enumerate(figures):
-        parts.add_text(table.cell(0, place).paragraphs[0], number, size=18, font=parts.SERIF, bold=True)
-        parts.add_text(table.cell(1, place).paragraphs[0], label, size=8.5, quiet=True)
-        table.cell(0, place).paragraphs[0].paragraph_format.space_after = 0
-    document.add_paragraph()
+    parts.add_figures(document, words.figures(report))
     for paragraph in words.summary(report):
         document.add_paragraph(parts.plain(paragraph))
 
@@ -200,14 +194,7 @@ def _add_promise(document: Any, promise: Promise, number: int) -> None:
 
     from servanda.reporting import word_parts as parts
 
-    quote = document.add_paragraph()
-    quote.paragraph_format.space_before, quote.paragraph_format.space_after = Pt(8), Pt(1)
-    quote.paragraph_format.keep_with_next = True
-    parts.add_text(quote, f"{promise.number}   ", size=9, quiet=True)
-    parts.add_bookmark(quote, anchor(promise.id), number)
-    if promise.lead_in:
-        parts.add_text(quote, f"{promise.lead_in} … ", size=10.5, quiet=True, font=parts.SERIF)
-    parts.add_text(quote, promise.quote, size=10.5, font=parts.SERIF)
+    parts.add_quote(document, promise.number, promise.lead_in, promise.quote, anchor(promise.id), number)
     line = document.add_paragraph()
     line.paragraph_format.left_indent, line.paragraph_format.space_after = Mm(6), Pt(2)
     parts.add_text(line, f"{words.standing(promise)}. ", size=8.5, bold=True)
@@ -243,8 +230,5 @@ def _add_method(document: Any, report: Report) -> None:
         document.add_heading(heading, 2)
         document.add_paragraph(paragraph)
     document.add_heading("How to check this report", 1)
-    document.add_paragraph(
-        "The record is a chain of entries, each with the hash of the one before. Whoever has the ledger can check that"
-        " the entry with this hash is in it, and so that nothing up to it was changed."
-    )
-    parts.add_table(document, ("What", "Value"), words.ledger(report), (30, 142))
+    document.add_paragraph(parts.CHECKING)
+    parts.add_table(document, ("What", "Value"), words.ledger(report.head, report.day), (30, 142))

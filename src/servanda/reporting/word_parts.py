@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
 from docx import Document
@@ -19,6 +19,10 @@ SANS, SERIF, MONO = "Arial", "Times New Roman", "Courier New"
 QUIET: Final = RGBColor(0x66, 0x61, 0x57)
 INK: Final = RGBColor(0x1F, 0x1D, 0x1A)
 LINK: Final = RGBColor(0x1B, 0x49, 0x65)
+CHECKING: Final = (
+    "The record is a chain of entries, each with the hash of the one before. Whoever has the ledger can check that the"
+    " entry with this hash is in it, and so that nothing up to it was changed."
+)
 _DOTS = 225  # to the inch, of pictures
 _LONGEST_TITLE = 255  # characters that Word takes as the title of a document
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -106,9 +110,18 @@ def bookmark_name(name: str) -> str:
 
 
 def add_table(
-    document: Any, heads: Sequence[str], rows: Iterable[Sequence[Any]], widths: Sequence[float], size: float = 9
+    document: Any,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    widths: Sequence[float],
+    size: float = 9,
+    right: Collection[int] = (),
 ) -> None:
-    """Add a table whose heads stand on each page. A cell is words, or ``(words, address)`` for a link."""
+    """Add a table whose heads stand on each page. A cell is words, or ``(words, address)`` for a link.
+
+    A row of one cell is a heading of those below it. The columns whose numbers ``right`` has are set
+    to the right, as figures are.
+    """
     table = document.add_table(rows=1, cols=len(heads))
     table.autofit = False
     _rule(table)
@@ -118,17 +131,44 @@ def add_table(
     for row in rows:
         made = table.add_row()
         _mark_row(made)
+        if len(row) == 1 < len(heads):
+            _add_row_head(made, row[0], size)
+            continue
         for cell, said in zip(made.cells, row, strict=True):
             if isinstance(said, tuple) and said[1]:
                 add_link(cell.paragraphs[0], said[0], said[1], size, plain=said[1].startswith("#"))
             else:
                 add_text(cell.paragraphs[0], said[0] if isinstance(said, tuple) else said, size=size)
-    for column, width in zip(table.columns, widths, strict=True):
+    for place, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
         column.width = Mm(width)
         for cell in column.cells:
             cell.width = Mm(width)
+            if place in right:
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
             cell.paragraphs[0].paragraph_format.space_after = Pt(2)
     document.add_paragraph().paragraph_format.space_after = Pt(2)
+
+
+def add_figures(document: Any, figures: Sequence[tuple[str, str]]) -> None:
+    """Add figures in a row, each over what it counts."""
+    table = document.add_table(rows=2, cols=len(figures))
+    for place, (number, label) in enumerate(figures):
+        add_text(table.cell(0, place).paragraphs[0], number, size=18, font=SERIF, bold=True)
+        add_text(table.cell(1, place).paragraphs[0], label, size=8.5, quiet=True)
+        table.cell(0, place).paragraphs[0].paragraph_format.space_after = 0
+    document.add_paragraph()
+
+
+def add_quote(document: Any, number: int, lead_in: str, quote: str, name: str, mark: int) -> None:
+    """Add the words of a commitment after its number, under a name for links to lead to, the ``mark``-th."""
+    line = document.add_paragraph()
+    line.paragraph_format.space_before, line.paragraph_format.space_after = Pt(8), Pt(1)
+    line.paragraph_format.keep_with_next = True
+    add_text(line, f"{number}   ", size=9, quiet=True)
+    add_bookmark(line, name, mark)
+    if lead_in:
+        add_text(line, f"{lead_in} … ", size=10.5, quiet=True, font=SERIF)
+    add_text(line, quote, size=10.5, font=SERIF)
 
 
 def add_picture(document: Any, svg: str, width: float, told: str, height: float = 0) -> None:
@@ -185,6 +225,12 @@ def _name_font(font: Any, element: Any, name: str) -> None:
         fonts.set(qn(script), name)
     for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme"):
         fonts.attrib.pop(qn(theme), None)
+
+
+def _add_row_head(row: Any, words: str, size: float) -> None:
+    line = row.cells[0].paragraphs[0]
+    line.paragraph_format.space_before, line.paragraph_format.keep_with_next = Pt(6), True
+    add_text(line, words, size=size, quiet=True, italic=True)
 
 
 def _mark_row(row: Any, *, heads: bool = False) -> None:

@@ -1,5 +1,6 @@
 """What all forms of a report say in the same words: its summary, the fields of a commitment, and the method."""
 
+import datetime
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -7,7 +8,7 @@ from typing import Final
 
 from servanda import wording
 from servanda.records import Strength
-from servanda.reporting.report import Cycle, Finding, Promise, Report, Score, Sequel, Standing
+from servanda.reporting.report import Cycle, Finding, Head, Promise, Report, Score, Sequel, Standing
 
 STANDINGS: Final = {
     Standing.DELIVERED: "Delivered",
@@ -67,7 +68,7 @@ def summary(report: Report) -> list[str]:
     found = [
         f"{count(len(report.sources), 'instrument')} of {report.name} hold {count(len(promises), 'commitment')}:"
         f" {strong[Strength.FIRM]} firm, {strong[Strength.INTENDED]} intended, {strong[Strength.SOFT]} soft."
-        f" Most are on {_list(topics)}.",
+        f" Most are on {listed(topics)}.",
     ]
     if earlier:
         found.append(
@@ -138,22 +139,24 @@ def about(cycle: Cycle) -> str:
 def result_rows(cycle: Cycle) -> list[tuple[str, str, str, str, str]]:
     """Return the rows of the table of results: the group, its average, its interval, its ambition, how many scores."""
     return [
-        (one.group, _figure(one.mean, 2), _interval(one.low, one.high, 2), _figure(one.ambition, 2), f"{one.count:,}")
+        (one.group, figure(one.mean, 2), interval(one.low, one.high, 2), figure(one.ambition, 2), f"{one.count:,}")
         for one in cycle.results
     ]
 
 
 def agreement_rows(cycle: Cycle) -> list[tuple[str, str, str]]:
     """Return the rows of the table of agreement: the measure, its value, its interval."""
-    return [(one.measure, _figure(one.value, 3), _interval(one.low, one.high, 3)) for one in cycle.agreement]
+    return [(one.measure, figure(one.value, 3), interval(one.low, one.high, 3)) for one in cycle.agreement]
 
 
-def _figure(value: float, places: int) -> str:
+def figure(value: float, places: int) -> str:
+    """Return a number with so many places, and with a minus sign as print has it."""
     return f"{value:.{places}f}".replace("-", "−")
 
 
-def _interval(low: float | None, high: float | None, places: int) -> str:
-    return "" if low is None or high is None else f"{_figure(low, places)} to {_figure(high, places)}"
+def interval(low: float | None, high: float | None, places: int) -> str:
+    """Return the ends of an interval, "" where there is none."""
+    return "" if low is None or high is None else f"{figure(low, places)} to {figure(high, places)}"
 
 
 def due_row(report: Report, promise: Promise) -> tuple[str, str, str, str]:
@@ -183,7 +186,7 @@ def method(report: Report) -> list[tuple[str, str]]:
         ),
         (
             "How they were found",
-            f"{what}Commitments were proposed by {_list(readers) or 'members'} and are settled by people: accepted,"
+            f"{what}Commitments were proposed by {listed(readers) or 'members'} and are settled by people: accepted,"
             " edited, merged, split or rejected. What nobody has reviewed yet is marked so.",
         ),
         (
@@ -192,7 +195,7 @@ def method(report: Report) -> list[tuple[str, str]]:
             " weakened, replaced or delivered by the words that take it up. Other documents are evidence, and count"
             " where a person has confirmed them. A commitment is silent where an instrument came after its own and"
             " neither takes it up; what was told as an outcome is never called silent."
-            + (f" Found by {_list(report.finders)}." if report.finders else ""),
+            + (f" Found by {listed(report.finders)}." if report.finders else ""),
         ),
         (
             "Deadlines",
@@ -201,15 +204,20 @@ def method(report: Report) -> list[tuple[str, str]]:
     ]
 
 
-def ledger(report: Report) -> list[tuple[str, str]]:
+def ledger(head: Head, today: datetime.date) -> list[tuple[str, str]]:
     """Return what a reader needs to check the report against the ledger."""
     return [
-        ("Entries", f"{report.head.entries:,}"),
-        ("Last entry", f"{report.head.at[:19].replace('T', ' ')} UTC" if report.head.at else "none"),
-        ("Head hash", report.head.hash or "none"),
-        ("Check", f"servanda ledger verify --head {report.head.hash}"),
-        ("Report of", wording.write_date(report.day)),
+        ("Entries", f"{head.entries:,}"),
+        ("Last entry", f"{head.at[:19].replace('T', ' ')} UTC" if head.at else "none"),
+        ("Head hash", head.hash or "none"),
+        ("Check", f"servanda ledger verify --head {head.hash}"),
+        ("Report of", wording.write_date(today)),
     ]
+
+
+def signed(code: str) -> str:
+    """Return the code of an answer as print has it: with a minus sign, and words parted by blanks."""
+    return f"−{code[1:]}" if code.startswith("-") else code.replace("-", " ")
 
 
 def sentence(quote: str) -> str:
@@ -231,6 +239,7 @@ def _deadline(promise: Promise) -> str:
     return f"“{promise.deadline}”, last day {point}" if point else f"“{promise.deadline}”"
 
 
-def _list(words: Sequence[str]) -> str:
+def listed(words: Sequence[str]) -> str:
+    """Return words as a list: "a, b and c"."""
     *first, last = words or ("",)
     return f"{', '.join(first)} and {last}" if first else last

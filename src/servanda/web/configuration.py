@@ -23,6 +23,8 @@ VARIABLES = {
     "SERVANDA_SECRET_KEY": "the key that sessions are signed with, 50 letters or more",
     "SERVANDA_INDEX": "the folder of the search index; without it beside the SQLite file, or among the user's data",
     "SERVANDA_UPLOAD_MB": "the largest document that can be uploaded, in MB",
+    "SERVANDA_SMTP_URL": "the mail server for digests: smtp://user:password@host:587, or smtps://…:465",
+    "SERVANDA_MAIL_FROM": "the sender of digests, such as Servanda <digest@pacts.example.org>",
 }
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _UPLOAD_MB = 25

@@ -33,3 +33,26 @@ class ApiToken(models.Model):
     created = models.DateTimeField(auto_now_add=True)
     last_used = models.DateTimeField(null=True)
     revoked = models.DateTimeField(null=True)
+
+
+class Subscription(models.Model):
+    """Somebody who gets the digest by mail: what they chose to hear of, how often, and up to where they were told.
+
+    ``member`` is "" for an address that was added on the machine of the ledger. ``partnerships`` and ``topics`` are
+    JSON lists, empty for all. Nothing is sent before the address is ``confirmed``, which was last ``asked`` for then.
+    ``entry`` and ``told`` are where the last digest ended. ``sending`` is set while one is under way, and ``failure``
+    is what the mail server said the last time, "" where it took it.
+    """
+
+    member = models.CharField(max_length=150, db_index=True)
+    address = models.EmailField(max_length=254)
+    every = models.CharField(max_length=10)
+    partnerships = models.TextField(default="[]")
+    topics = models.TextField(default="[]")
+    token = models.CharField(max_length=64, unique=True)
+    asked = models.DateTimeField(null=True)
+    confirmed = models.DateTimeField(null=True)
+    entry = models.BigIntegerField()
+    told = models.DateTimeField()
+    sending = models.DateTimeField(null=True)
+    failure = models.TextField(default="")

@@ -5,8 +5,11 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("servanda.web.home.urls")),
     path("", include("servanda.web.accounts.urls")),
+    path("", include("servanda.web.mailing.urls")),
+    path("", include("servanda.web.downloads.urls")),
     path("", include("servanda.web.log.urls")),
     path("", include("servanda.web.api.urls")),
+    path("", include("servanda.web.assessing.urls")),
     path("", include("servanda.web.commitments.urls")),
     path("", include("servanda.web.embedding.urls")),
     path("", include("servanda.web.following.urls")),

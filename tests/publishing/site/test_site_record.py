@@ -4,7 +4,8 @@ import pytest
 
 from servanda.ledger import models as m
 from servanda.ledger import services
-from servanda.publishing.site import SiteError, gather
+from servanda.publishing.errors import PublishingError
+from servanda.publishing.site import gather
 from tests.web import factories
 
 SEA = "NZ-NO/2025-03-18/joint-statement"
@@ -57,5 +58,5 @@ def test_words_that_a_corrected_text_lost_are_left_out(filled: None):
 )
 def test_nothing_to_publish(db: None, asked: list[str], message: str):
     factories.add()
-    with pytest.raises(SiteError, match=message):
+    with pytest.raises(PublishingError, match=message):
         gather(asked)

@@ -32,6 +32,12 @@ LEAST = {
     "confirmEvidence": Role.REVIEWER,
     "rejectEvidence": Role.REVIEWER,
     "reopenEvidence": Role.REVIEWER,
+    "openCycle": Role.OWNER,
+    "changeCycle": Role.OWNER,
+    "giveScore": Role.CODER,
+    "settleScore": Role.REVIEWER,
+    "recordReply": Role.REVIEWER,
+    "publishCycle": Role.OWNER,
     "listMembers": Role.OWNER,
     "addMember": Role.OWNER,
     "changeMember": Role.OWNER,
@@ -53,6 +59,8 @@ def address(path: str, filed: Filed) -> str:
     if kind in ("links", "evidence") and "{key}" in path:
         link, evidence = factories.follow(filed)
         return path.replace("{key}", link if kind == "links" else evidence)
+    if kind == "cycles" and "{key}" in path:
+        return path.replace("{key}", factories.assess(filed))
     key = {"partnerships": "NZ-NO", "instruments": filed.id, "members": "rita"}.get(kind, f"{filed.id}/1")
     return path.replace("{key}", key)
 

@@ -13,6 +13,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from servanda.ledger.payloads import Role
 from servanda.ledger.services import Filed
 from servanda.web.api.site import api
+from tests.web import factories
 from tests.web.api.conftest import Ask
 
 DOCS = (Path(__file__).parents[3] / "docs" / "api.md").read_text(encoding="utf-8")
@@ -72,7 +73,9 @@ def test_each_schema_is_described_and_its_examples_fit(name: str):
 
 def test_the_main_things_have_examples():
     with_examples = {name for name, schema in DOCUMENT["components"]["schemas"].items() if "examples" in schema}
-    assert with_examples >= {"Commitment", "Instrument", "InstrumentText", "Partnership", "Entry", "Problem"}
+    assert with_examples >= {
+        "Commitment", "Instrument", "InstrumentText", "Partnership", "Entry", "Problem", "Cycle", "WholeCycle", "Pair",
+    }  # fmt: skip
 
 
 class TestTrueToWhatIsSent:
@@ -93,6 +96,8 @@ class TestTrueToWhatIsSent:
             if "partnerships" in path
             else [full]
             if "instruments" in path
+            else [factories.assess(factories.add(title="Another statement"))]
+            if "cycles" in path
             else [f"{full}/{n}" for n in range(1, 6)]
         )
         for key in keys:

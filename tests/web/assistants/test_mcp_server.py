@@ -7,7 +7,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,13 @@ def ask(question: Ask) -> Any:
         async with Client(make(SITE)) as client:
             return await question(client)
 
-    return asyncio.run(run())
+    return in_a_loop(run)
+
+
+def in_a_loop(run: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+    """Run a coroutine in a thread of its own: in this one a browser of other tests may keep a loop."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(run())).result()
 
 
 def call(tool: str, **arguments: Any) -> Any:
@@ -177,7 +184,7 @@ def test_over_standard_input_and_output(ledger: Path, tmp_path: Path) -> None:
                 names = {tool.name for tool in (await client.list_tools()).tools}
                 return names, await client.call_tool("get_commitment", {"id": KEY})
 
-    names, said = asyncio.run(run())
+    names, said = in_a_loop(run)
     assert names == TOOLS
     assert said.structured_content["permalink"] == f"{SITE}/commitments/{KEY}/"
     assert (tmp_path / "stderr").read_text() == ""
@@ -200,7 +207,7 @@ def test_over_http(ledger: Path) -> None:
                 async with Client(f"http://127.0.0.1:{port}/mcp") as client:
                     return await client.call_tool("list_partnerships", {})
 
-            [one] = asyncio.run(run()).structured_content["items"]
+            [one] = in_a_loop(run).structured_content["items"]
             assert one["permalink"] == "http://127.0.0.1:8000/partnerships/NZ-NO/"
         finally:
             process.terminate()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
 from servanda.assessment import Agreement, Change, Figures, Scale
 from servanda.cli.listing import columns
@@ -27,7 +28,7 @@ def write_agreement(found: Mapping[tuple[str, str], Agreement], form: str) -> st
 def write_results(figures: Sequence[Figures], change: Change | None, scale: Scale, form: str) -> str:
     """Return averages with counts and intervals beside ambition, and the change since an earlier cycle."""
     if form == "json":
-        told = {"scale": scale.name, "figures": [asdict(one) for one in figures]}
+        told: dict[str, Any] = {"scale": scale.name, "figures": [asdict(one) for one in figures]}
         if change is not None:
             told["change"] = asdict(change)
         return _json(told)

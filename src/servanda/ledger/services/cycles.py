@@ -170,9 +170,11 @@ def record_reply(actor: Actor, cycle: str, commitment: str, party: str, words: s
     actor.require(Role.REVIEWER)
     if not by.strip() or len(by.strip()) > _LONGEST_NAME:
         raise LedgerError(f"a reply needs the name of who gave it, of up to {_LONGEST_NAME} characters")
+    if not words.strip():
+        raise LedgerError("a reply needs the words of the party")
     _check_day(date)
     with writing():
-        said = {"words": _said(words), "by": by.strip(), "date": date}
+        said = {"words": words.strip(), "by": by.strip(), "date": date}
         return append(actor.name, ReplyGiven(cycle=cycle, commitment=commitment, party=party, **said))
 
 

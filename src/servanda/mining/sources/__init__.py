@@ -47,7 +47,9 @@ def find_files(place: Place) -> list[File]:
 
 def _stamp(about: Mapping[str, Any]) -> str:
     """Return what changes with a file, by the name that its file system has for it."""
-    return next((str(about[name]) for name in ("mtime", "ETag", "etag", "LastModified", "updated") if name in about), "")
+    return next(
+        (str(about[name]) for name in ("mtime", "ETag", "etag", "LastModified", "updated") if name in about), ""
+    )
 
 
 def kind_of(path: str) -> str | None:

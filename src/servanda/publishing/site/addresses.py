@@ -34,6 +34,11 @@ def commitment_page(key: str) -> str:
     return f"commitments/{key}.html"
 
 
+def assessment_page(key: str) -> str:
+    """Return the page of an assessment."""
+    return f"assessments/{key}.html"
+
+
 def card_of(page: str) -> str:
     """Return the picture that others show beside a link to a page."""
     return f"{page.removesuffix('.html')}.png"

@@ -17,8 +17,9 @@ from urllib.parse import urlsplit
 
 import servanda
 from servanda.publishing.site.errors import SiteError
+from servanda.publishing.site.framing import File, Site
 from servanda.publishing.site.indexing import write_index
-from servanda.publishing.site.pages import File, Site, write_site
+from servanda.publishing.site.pages import write_site
 from servanda.publishing.site.record import Record
 
 MARK = "site.json"  # what every site of ours has, and nobody else's is likely to
@@ -83,6 +84,7 @@ def _files(site: Site) -> Iterator[File]:
         "partnerships": len(record.groups),
         "instruments": len(record.papers),
         "commitments": len(record.commitments),
+        "assessments": len(record.cycles),
     }
     yield MARK, json.dumps(told, ensure_ascii=False, indent=2) + "\n"
     yield ".nojekyll", ""  # GitHub Pages shows the files as they are

@@ -1,4 +1,4 @@
-"""A commitment in, the lines by which it can be cited out: in words after APA, and for BibTeX.
+"""A commitment or an assessment in, the lines by which it can be cited out: in words after APA, and for BibTeX.
 
 The form in words is that of a section of a report on a website in the Publication Manual of the American Psychological
 Association (7th edition, 10.4): author, date, title, what part of it, the site, its address.
@@ -6,7 +6,9 @@ Association (7th edition, 10.4): author, date, title, what part of it, the site,
 
 import datetime
 import re
+from collections.abc import Mapping
 
+from servanda.publishing.rows import CycleRow
 from servanda.publishing.site.record import Paper, Published
 from servanda.wording import name_party
 
@@ -48,8 +50,32 @@ def write_bibtex(paper: Paper, one: Published, site: str, address: str) -> str:
         "howpublished": f"{{{_escape(f'{site}, {one.key}')}}}",
         "url": f"{{{address}}}" if "://" in address else "",
     }
+    return _entry(one.key, fields)
+
+
+def cite_assessment(row: CycleRow, group: str, site: str, address: str) -> str:
+    """Return the citation of an assessment in words; the hash says on which state of the ledger its scores rest."""
+    at = row.published
+    when = f"{at.year}, {at:%B} {at.day}"
+    return f"{site}. ({when}). {row.name} [Assessment of {group}; ledger {row.head}]. {address}"
+
+
+def write_assessment_bibtex(row: CycleRow, group: str, site: str, address: str) -> str:
+    """Return the entry of an assessment for BibTeX."""
+    fields = {
+        "author": f"{{{{{_escape(site)}}}}}",
+        "title": f"{{{{{_escape(f'{row.name}: {group}')}}}}}",
+        "year": f"{{{row.published.year}}}",
+        "month": _MONTHS[row.published.month - 1],
+        "note": f"{{Assessment; ledger {row.head}}}",
+        "url": f"{{{address}}}" if "://" in address else "",
+    }
+    return _entry(f"assessment-{row.id}", fields)
+
+
+def _entry(key: str, fields: Mapping[str, str]) -> str:
     lines = [f"  {name} = {value}," for name, value in fields.items() if value]
-    return "\n".join([f"@misc{{{re.sub('[^A-Za-z0-9]+', '-', one.key)},", *lines, "}"])
+    return "\n".join([f"@misc{{{re.sub('[^A-Za-z0-9]+', '-', key)},", *lines, "}"])
 
 
 def _author(paper: Paper) -> str:

@@ -14,7 +14,7 @@ _UNSAFE = {0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
 def write_index(record: Record) -> str:
-    """Return the script: ``servandaIndex`` with groups, papers, topics, parties and commitments."""
+    """Return the script: ``servandaIndex`` with groups, papers, topics, parties, commitments and assessments."""
     groups = _numbers(group.key for group in record.groups)
     papers = _numbers(record.papers)
     every = list(record.commitments.values())
@@ -38,6 +38,7 @@ def write_index(record: Record) -> str:
             ]
             for one in every
         ],
+        "assessments": [[one.row.id, one.row.name, groups[one.row.partnership]] for one in record.cycles],
     }
     said = json.dumps(table, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
     return f"window.servandaIndex={said};\n"

@@ -6,6 +6,7 @@ A commitment is a ``Quotation`` (https://schema.org/Quotation), its instrument a
 import json
 from typing import Any
 
+from servanda.publishing.rows import CycleRow
 from servanda.publishing.site.record import Group, Paper, Published, Record
 from servanda.wording import name_party, name_topic
 
@@ -50,6 +51,23 @@ def of_partnership(group: Group, address: str) -> str:
             "url": address,
             "about": [_party(party) for party in group.parties],
             "collectionSize": len(group.commitments),
+        }
+    )
+
+
+def of_assessment(row: CycleRow, group: str, address: str) -> str:
+    """Return the description of an assessment."""
+    return _write(
+        {
+            "@type": "Report",
+            "identifier": row.id,
+            "name": row.name,
+            "url": address,
+            "about": f"How far the promises of {group} were kept",
+            "datePublished": row.published.date().isoformat(),
+            "dateModified": row.updated.date().isoformat(),
+            "temporalCoverage": f"{row.since or '..'}/{row.until or '..'}" if row.since or row.until else "",
+            "version": row.head,
         }
     )
 

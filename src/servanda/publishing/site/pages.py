@@ -2,46 +2,31 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from django.utils.safestring import mark_safe
-
 from servanda.publishing.site import addresses, linked_data
+from servanda.publishing.site.assessments import shown_on, write_assessments
 from servanda.publishing.site.cards import draw_card
 from servanda.publishing.site.citing import cite, write_bibtex
 from servanda.publishing.site.fields import fields_of
+from servanda.publishing.site.framing import (
+    File,
+    Site,
+    count,
+    make_page,
+    make_pager,
+    places_of,
+    shorten,
+    write_day,
+)
 from servanda.publishing.site.layout import lay_out, pages_of, passage_of
 from servanda.publishing.site.picturing import draw
-from servanda.publishing.site.record import Paper, Published, Record
-from servanda.publishing.site.rendering import render
-from servanda.wording import name_party, name_topic, write_point
+from servanda.publishing.site.record import Paper, Published
+from servanda.wording import name_party, name_topic
 
 LISTED, NEWEST = 60, 12  # what a page of a list holds; what the first page shows
 _SHORT, _SHORTER = 160, 70
-
-File = tuple[str, str | bytes]
-
-
-@dataclass(frozen=True)
-class Site:
-    """The record with the name of its site and the address that it will have ("" where that is not known)."""
-
-    record: Record
-    title: str
-    base: str
-    _found: dict[str, int] = field(default_factory=dict)
-
-    def address(self, page: str) -> str:
-        """Return the whole address of a page, "" where the site has none."""
-        return f"{self.base}{page}" if self.base else ""
-
-    def page_of(self, key: str) -> int:
-        """Return on which page of its instrument the words of a commitment begin."""
-        if not self._found:
-            for paper in self.record.papers.values():
-                self._found.update(_places(paper))
-        return self._found[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +39,7 @@ class Row:
 
 def write_site(site: Site) -> Iterator[File]:
     """Yield all pages and pictures; what has no page of the record (style, scripts) is not among them."""
-    for write in (_home, _partnerships, _topics, _instruments, _commitments, _rest):
+    for write in (_home, _partnerships, _topics, _instruments, _commitments, write_assessments, _rest):
         yield from write(site)
 
 
@@ -64,34 +49,36 @@ def _home(site: Site) -> Iterator[File]:
     newest = sorted(record.papers.values(), key=lambda paper: (paper.date, paper.key), reverse=True)
     topics = Counter(one.record.topic.value for one in record.commitments.values())
     described = (
-        f"{_count(len(record.commitments), 'commitment')} that governments made in public, in"
-        f" {_count(len(record.papers), 'document')}, each in its own words, and what became of it."
+        f"{count(len(record.commitments), 'commitment')} that governments made in public, in"
+        f" {count(len(record.papers), 'document')}, each in its own words, and what became of it."
     )
     context = {
         "groups": groups[:NEWEST],
         "newest": newest[:NEWEST],
         "topics": sorted(topics.items(), key=lambda item: (-item[1], item[0])),
+        "cycles": record.cycles,
         "figures": _figures(list(record.commitments.values())),
         "json_ld": linked_data.of_record(record, site.title, described, site.address(addresses.HOME)),
     }
-    yield _page(site, addresses.HOME, "home.html", site.title, described, context)
-    yield addresses.card_of(addresses.HOME), draw_card(site.title, described, f"As of {_day(record.at[:10])}")
+    yield make_page(site, addresses.HOME, "home.html", site.title, described, context)
+    yield addresses.card_of(addresses.HOME), draw_card(site.title, described, f"As of {write_day(record.at[:10])}")
 
 
 def _partnerships(site: Site) -> Iterator[File]:
     groups = list(site.record.groups)
-    described = f"{_count(len(groups), 'partnership')} and what they promised."
+    described = f"{count(len(groups), 'partnership')} and what they promised."
     yield from _list(site, addresses.PARTNERSHIPS, "partnerships.html", "Partnerships", described, groups)
     for group in groups:
         page = addresses.partnership_page(group.key)
         commitments = group.commitments
         described = (
-            f"{_count(len(commitments), 'commitment')} of {group.name} in {_count(len(group.papers), 'document')},"
+            f"{count(len(commitments), 'commitment')} of {group.name} in {count(len(group.papers), 'document')},"
             " each in its own words, and what became of it."
         )
         topics = Counter(one.record.topic.value for one in commitments)
         more = {
             "group": group,
+            "cycles": [one for one in site.record.cycles if one.row.partnership == group.key],
             "figures": _figures(commitments),
             "topics": sorted(topics.items(), key=lambda item: (-item[1], item[0])),
             "json_ld": linked_data.of_partnership(group, site.address(page)),
@@ -112,7 +99,7 @@ def _topics(site: Site) -> Iterator[File]:
     for one in sorted(site.record.commitments.values(), key=lambda one: one.date, reverse=True):
         by_topic.setdefault(one.record.topic.value, []).append(one)
     for code, commitments in sorted(by_topic.items()):
-        described = f"{_count(len(commitments), 'commitment')} on {name_topic(code).lower()}, the newest first."
+        described = f"{count(len(commitments), 'commitment')} on {name_topic(code).lower()}, the newest first."
         more = {"topic_code": code, "card": addresses.card_of(addresses.HOME)}
         page = addresses.topic_page(code)
         yield from _list(site, page, "commitments.html", name_topic(code), described, _rows(site, commitments), more)
@@ -123,11 +110,11 @@ def _instruments(site: Site) -> Iterator[File]:
     for paper in site.record.papers.values():
         instrument, first = paper.instrument, addresses.instrument_page(paper.key)
         described = (
-            f"{_count(len(paper.commitments), 'commitment')} in {instrument.title}, {_day(paper.date)},"
+            f"{count(len(paper.commitments), 'commitment')} in {instrument.title}, {write_day(paper.date)},"
             " marked where they stand."
         )
         pages = pages_of(paper)
-        places = _places(paper)
+        places = places_of(paper)
         card = addresses.card_of(first)
         for number, blocks in enumerate(pages, start=1):
             context = {
@@ -137,28 +124,30 @@ def _instruments(site: Site) -> Iterator[File]:
                 "here": [one for one in paper.commitments if places[one.key] == number],
                 "json_ld": linked_data.of_instrument(paper, site.address(first)),
                 "card": card,
-                **_pager(first, number, len(pages)),
+                **make_pager(first, number, len(pages)),
             }
             page = addresses.nth(first, number)
-            yield _page(site, page, "instrument.html", instrument.title, described, context)
-        foot = f"{_count(len(paper.commitments), 'commitment')} · {site.title}"
-        yield card, draw_card(f"{names[paper.partnership].name} · {_day(paper.date)}", instrument.title, foot)
+            yield make_page(site, page, "instrument.html", instrument.title, described, context)
+        foot = f"{count(len(paper.commitments), 'commitment')} · {site.title}"
+        yield card, draw_card(f"{names[paper.partnership].name} · {write_day(paper.date)}", instrument.title, foot)
 
 
 def _commitments(site: Site) -> Iterator[File]:
     names = {group.key: group for group in site.record.groups}
+    assessed = shown_on(site.record)
     for paper in site.record.papers.values():
         for place, one in enumerate(paper.commitments):
             page = addresses.commitment_page(one.key)
             address = site.address(page)
             named = address or one.key
-            where = f"{paper.instrument.title}, {_day(one.date)}"
+            where = f"{paper.instrument.title}, {write_day(one.date)}"
             context = {
                 "c": one,
                 "paper": paper,
                 "group": names[one.partnership],
                 "passage": passage_of(paper, one),
                 "fields": fields_of(one),
+                "assessed": assessed.get(one.key, ()),
                 "within": f"{addresses.nth(addresses.instrument_page(paper.key), site.page_of(one.key))}#c{one.number}",
                 "previous": paper.commitments[place - 1] if place else None,
                 "next": paper.commitments[place + 1] if place + 1 < len(paper.commitments) else None,
@@ -167,11 +156,11 @@ def _commitments(site: Site) -> Iterator[File]:
                 "bibtex": write_bibtex(paper, one, site.title, named),
                 "json_ld": linked_data.of_commitment(paper, one, address),
             }
-            described = f"“{_shorten(one.record.quote, _SHORT)}”: {where}"
-            title = f"“{_shorten(one.record.quote, _SHORTER)}”"
-            yield _page(site, page, "commitment.html", title, described, context)
+            described = f"“{shorten(one.record.quote, _SHORT)}”: {where}"
+            title = f"“{shorten(one.record.quote, _SHORTER)}”"
+            yield make_page(site, page, "commitment.html", title, described, context)
             parties = ", ".join(map(name_party, one.record.parties))
-            kicker = f"{parties} · {_day(one.date)}"
+            kicker = f"{parties} · {write_day(one.date)}"
             yield addresses.card_of(page), draw_card(kicker, f"“{one.record.quote}”", paper.instrument.title)
 
 
@@ -180,15 +169,16 @@ def _rest(site: Site) -> Iterator[File]:
     described = "Look for words in all commitments of the record."
     topics = sorted({one.record.topic.value for one in site.record.commitments.values()})
     context = {"groups": site.record.groups, "topic_codes": topics, "card": addresses.card_of(addresses.HOME)}
-    yield _page(site, addresses.SEARCH, "search.html", "Search", described, context)
+    yield make_page(site, addresses.SEARCH, "search.html", "Search", described, context)
     described = "What stands in this record, how it was made, and how it can be checked."
     context = {"card": addresses.card_of(addresses.HOME)}
-    yield _page(site, addresses.ABOUT, "about.html", "About this record", described, context)
+    yield make_page(site, addresses.ABOUT, "about.html", "About this record", described, context)
     if site.base:
         pages = [addresses.HOME, addresses.PARTNERSHIPS, addresses.ABOUT]
         pages += [addresses.partnership_page(group.key) for group in site.record.groups]
         pages += map(addresses.instrument_page, site.record.papers)
         pages += map(addresses.commitment_page, site.record.commitments)
+        pages += [addresses.assessment_page(cycle.row.id) for cycle in site.record.cycles]
         rows = "\n".join(f"<url><loc>{site.address(page)}</loc></url>" for page in pages)
         yield (
             "sitemap.xml",
@@ -219,36 +209,9 @@ def _list(
             "total": len(rows),
             "card": addresses.card_of(addresses.HOME if first == addresses.PARTNERSHIPS else first),
             **(more or {}),
-            **_pager(first, number, last),
+            **make_pager(first, number, last),
         }
-        yield _page(site, addresses.nth(first, number), template, title, described, context)
-
-
-def _pager(first: str, number: int, last: int) -> dict[str, Any]:
-    return {
-        "number": number,
-        "last": last,
-        "numbered": [(other, addresses.nth(first, other)) for other in range(1, last + 1)] if last > 1 else [],
-    }
-
-
-def _page(site: Site, page: str, template: str, title: str, described: str, more: Mapping[str, Any]) -> File:
-    card = more.get("card") or addresses.card_of(page)
-    root = addresses.root_from(page)
-    context = {
-        "site": site.title,
-        "record": site.record,
-        "root": root,
-        "page": page,
-        "title": title,
-        "described": described,
-        "canonical": site.address(page),
-        "image": site.address(card) or f"{root}{card}",
-        **more,
-    }
-    if "json_ld" in context:
-        context["json_ld"] = mark_safe(context["json_ld"])
-    return page, render(template, context)
+        yield make_page(site, addresses.nth(first, number), template, title, described, context)
 
 
 def _figures(commitments: Sequence[Published]) -> list[tuple[str, int]]:
@@ -264,23 +227,3 @@ def _figures(commitments: Sequence[Published]) -> list[tuple[str, int]]:
     for name, holds in tests.items():
         told[name] = sum(map(holds, commitments))
     return [("commitments" if len(commitments) != 1 else "commitment", len(commitments)), *told.items()]
-
-
-def _places(paper: Paper) -> dict[str, int]:
-    """Return on which page of the instrument each commitment begins."""
-    ends = [(blocks[-1].span.end, number) for number, blocks in enumerate(pages_of(paper), start=1) if blocks]
-    return {
-        one.key: next((number for end, number in ends if one.record.span.start < end), 1) for one in paper.commitments
-    }
-
-
-def _shorten(words: str, most: int) -> str:
-    return words if len(words) <= most else f"{words[: most - 1].rsplit(' ', 1)[0]}…"
-
-
-def _day(date: str) -> str:
-    return write_point(date) if date else "undated"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,9 +1,11 @@
-"""The public record as the pages take it: what was accepted, and what people confirmed became of it."""
+"""The public record as the pages take it: what was accepted, what became of it, how it was assessed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from servanda import records
+from servanda.assessment import Agreement, Figures, Scale
+from servanda.publishing.rows import AnswerRow, CycleRow, ScoreRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +89,29 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Cycle:
+    """A published assessment: what it is, what it comes to, how far coders agree, and each score with its answers.
+
+    ``agreement`` is under ("", "") over all, and under what a group is by and its name. ``answers`` are by the id of
+    the score.
+    """
+
+    row: CycleRow
+    scale: Scale
+    results: Sequence[Figures]
+    agreement: Mapping[tuple[str, str], Agreement]
+    scores: Sequence[ScoreRow]
+    answers: Mapping[str, Sequence[AnswerRow]]
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """All that is published. ``head`` is the hash of the newest entry, ``entries`` its number and ``at`` its time."""
 
     groups: Sequence[Group]
     papers: Mapping[str, Paper]
     commitments: Mapping[str, Published]
+    cycles: Sequence[Cycle]
     head: str
     entries: int
     at: str

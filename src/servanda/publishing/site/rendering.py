@@ -13,6 +13,7 @@ from servanda.publishing.site import addresses
 
 register = Library()
 for _address in (
+    addresses.assessment_page,
     addresses.commitment_page,
     addresses.instrument_page,
     addresses.list_page,

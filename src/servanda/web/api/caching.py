@@ -1,8 +1,8 @@
 """ETags: what was sent once and has not changed since is answered by 304; what has changed is not decided on (412).
 
 Everything that is read follows from the ledger, so the number of its last entry, with the day (deadlines come due),
-the address, the form and the version stand for all of it. A single commitment, instrument or entry has a tag of its
-own, which holds longer: the number of the last entry that changed it.
+the address, the form, the version and who asks (scores are not for everybody) stand for all of it. A single commitment,
+instrument or entry has a tag of its own, which holds longer: the number of the last entry that changed it.
 """
 
 import datetime
@@ -16,6 +16,7 @@ from django.utils.http import parse_etags
 
 from servanda import __version__
 from servanda.ledger.models import Commitment, Entry, Instrument
+from servanda.web.access import MemberRequest
 from servanda.web.api.problems import ChangedError
 
 P = ParamSpec("P")
@@ -65,6 +66,8 @@ def weak(tag: str) -> str:
 
 def _tag_of_ledger(request: HttpRequest) -> str:
     last = Entry.objects.order_by("-sequence").values_list("sequence", flat=True).first()
+    who = cast(MemberRequest, request).actor
     what: list[Any] = [__version__, datetime.date.today(), request.get_full_path(), request.headers.get("Accept", "")]
+    what += [] if who is None else [who.name, who.role]
     digest = hashlib.sha256("\n".join(map(str, what)).encode()).hexdigest()[:16]
     return f'W/"{last or 0}-{digest}"'

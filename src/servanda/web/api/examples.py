@@ -143,3 +143,52 @@ EVIDENCE: Final[dict[str, Any]] = {
     "title": "Ocean Observation Fund: the first year",
     "source": "https://example.org/fund",
 }
+CYCLE: Final[dict[str, Any]] = {
+    "id": "second-year",
+    "url": "/assessments/second-year/",
+    "name": "Second year",
+    "partnership": "NZ-NO",
+    "since": "2025-03-18",
+    "until": "2026-12-31",
+    "scale": {
+        "name": "compliance",
+        "values": [
+            {"code": "-1", "number": -1.0, "words": "nothing was done for it, or what was done goes against it"},
+            {"code": "0", "number": 0.0, "words": "work on it has begun, or a part of it is done"},
+            {"code": "+1", "number": 1.0, "words": "what was promised is done, or all that the period allows"},
+        ],
+    },
+    "coders": ["cara", "cole"],
+    "pairs": 24,
+    "published": 0,
+    "head": "",
+    "by": "olga",
+    "added": 70,
+    "changed": 70,
+}
+PAIR: Final[dict[str, Any]] = {
+    "commitment": f"{_DOC}/3",
+    "party": "NO",
+    "state": "settled",
+    "closed": True,
+    "value": "0",
+    "reason": "Half of the share is paid.",
+    "settled_by": "iris",
+    "reply": "The second half is in the budget of 2027.",
+    "reply_by": "Ministry of the Sea",
+    "reply_date": "2027-02-01",
+    "scores": [
+        {
+            "coder": "cara",
+            "value": "+1",
+            "evidence": ["7d793037a0760186574b0282"],
+            "reason": "The year book says that Norway paid.",
+        },
+        {"coder": "cole", "value": "0", "evidence": [], "reason": "One of two payments was made."},
+    ],
+    "criteria": {
+        "-1": "nothing was done for it, or what was done goes against it",
+        "0": "work on it has begun, or a part of it is done",
+        "+1": "the whole share is paid",
+    },
+}

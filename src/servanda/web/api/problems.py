@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from servanda.assessment.errors import AssessmentError
 from servanda.instruments import InstrumentError
 from servanda.ledger.errors import LedgerError, RefusedError
 from servanda.web.lists.filter import FilterError
@@ -48,6 +49,7 @@ def handle(api: NinjaAPI) -> None:
     on(FilterError, 422)
     on(InstrumentError, 422)
     on(LedgerError, 409)
+    on(AssessmentError, 409)
     on(Http404, 404)
 
     @api.exception_handler(HttpError)

@@ -11,6 +11,7 @@ from ninja.openapi.schema import OpenAPISchema
 from servanda import __version__
 from servanda.web.api import (
     commitments,
+    cycles,
     entries,
     following,
     instruments,
@@ -65,8 +66,7 @@ def _complete(operation: dict[str, Any], path: str, method: str) -> None:
     said = _ALWAYS | (_WITH_KEY if "{" in path else {}) | (_WRITING if method != "get" else {})
     if any(parameter["name"] == "If-Match" for parameter in operation["parameters"]):
         said |= _IF_MATCH
-    if 403 in responses:
-        said |= {403: _WRITING[403]}
+    said |= {status: words for status, words in _WRITING.items() if status in responses}
     for status, description in said.items():
         content = {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
         responses[status] = {"description": description, "content": content}
@@ -98,6 +98,7 @@ api.add_router("/partnerships", partnerships.router)
 api.add_router("/instruments", instruments.router)
 api.add_router("/commitments", commitments.router)
 api.add_router("", following.router)
+api.add_router("/cycles", cycles.router)
 api.add_router("", registers.router)
 api.add_router("", search.router)
 api.add_router("/entries", entries.router)

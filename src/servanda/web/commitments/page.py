@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -14,6 +14,8 @@ from servanda.ledger.documents import instrument_of
 from servanda.ledger.entries import Line
 from servanda.ledger.payloads import decode_record
 from servanda.records import Commitment, Instrument
+from servanda.web.access import MemberRequest
+from servanda.web.assessing.gathering import verdicts_on
 from servanda.web.commitments.context import FIELDS, passages, spans_of
 from servanda.web.commitments.fields import LABELS, write
 from servanda.web.commitments.history import tell
@@ -50,6 +52,7 @@ def describe(request: HttpRequest, row: m.Commitment) -> dict[str, Any]:
         "fields": [_field(record, instrument, name, stands) for name in FIELDS],
         "finding": _field(record, instrument, "quote", stands),
         "timeline": timeline_of(row),
+        "verdicts": verdicts_on(cast(MemberRequest, request).actor, row.id),
         "events": list(reversed(events)),
         "names": names_of({event.who for event in events}),
         "parts": list(m.Commitment.objects.filter(split_from=row.id).order_by("number").only("id", "quote", "state")),

@@ -51,6 +51,8 @@ class _Known:
             return Subject(row.subject, reverse("partnership", args=[row.subject]))
         if group == "instrument":
             return Subject(self.titles.get(row.subject, row.subject), reverse("instrument", args=[row.subject]))
+        if group == "cycle":
+            return Subject(row.subject, reverse("assessment", args=[row.subject]))
         if group in _COMMITMENT:
             return Subject(row.subject, reverse("commitment", args=[row.subject]))
         if row.subject in self.commitments:

@@ -16,7 +16,8 @@ from servanda.web.following.counting import count_open
 register = template.Library()
 
 _PAGES = (
-    "home", "partnerships", "instruments", "commitments", "bodies", "money", "deadlines", "silent", "inbox", "log",
+    "home", "partnerships", "instruments", "commitments", "bodies", "money", "deadlines", "silent", "inbox",
+    "assessments", "log",
 )  # fmt: skip
 _STATES = {
     "proposed": ("Proposed", "circle"),

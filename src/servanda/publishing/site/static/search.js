@@ -43,6 +43,7 @@
     const group = form.elements.group.value;
     const topic = form.elements.topic.value;
     terms = [...new Set(split(form.elements.q.value).map(stem))];
+    showAssessments(group, topic);
     if (!terms.length && !group && !topic) {
       hits = [];
       return show("");
@@ -66,6 +67,29 @@
     matching.sort((a, b) => b.score - a.score || b.date.localeCompare(a.date) || a.one[0] - b.one[0] || a.one[1] - b.one[1]);
     hits = matching.map((hit) => hit.one);
     show(hits.length ? `${hits.length} commitment${hits.length === 1 ? "" : "s"}` : "No commitment has all these words.");
+  }
+
+  function showAssessments(group, topic) {
+    const part = document.getElementById("assessments");
+    if (!part) return;
+    const fitting = table.assessments.filter(([, name, number]) => {
+      const words = split(`Assessment ${name} ${table.groups[number].join(" ")}`);
+      const chosen = !topic && (!group || table.groups[number][0] === group);
+      return chosen && terms.length && terms.every((term) => words.some((word) => word.startsWith(term)));
+    });
+    part.hidden = !fitting.length;
+    document.getElementById("found-assessments").replaceChildren(
+      ...fitting.map(([key, name, number]) => {
+        const item = document.createElement("li");
+        const link = item.appendChild(document.createElement("a"));
+        link.href = `assessments/${key}.html`;
+        link.textContent = name;
+        const where = item.appendChild(document.createElement("p"));
+        where.className = "muted small";
+        where.textContent = table.groups[number][1];
+        return item;
+      }),
+    );
   }
 
   function show(words) {

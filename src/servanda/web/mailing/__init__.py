@@ -1,0 +1,1 @@
+"""The digest by mail: who gets it, when, and through which server."""
