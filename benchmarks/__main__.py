@@ -22,7 +22,7 @@ from benchmarks.written import write
 
 NAMES = (
     *("finding", "learning", "parsing", "forms", "speed", "ledger", "lineage", "evidence", "search", "site"),
-    *("mining", "scale"),
+    *("mining", "scale", "growth"),
 )
 FIGURES = ROOT / "build" / "figures.json"
 

@@ -1,9 +1,8 @@
-"""Growth, clusters and restarts of mining: does it stay as fast, does a second worker pay, is nothing lost.
+"""Clusters and restarts of mining: does a second worker pay, is nothing lost.
 
-Growth runs the corpus once, three times and ten times, each copy under other ids. The cluster is a Dask scheduler and
-workers as processes of this machine, each of one thread; one of them is killed in the middle. Restarts kill the command
-and its processes at moments drawn at random. Both of these take a sample, and compare the result row by row with that
-of an undisturbed run. Run as ``python -m benchmarks.scale``.
+The cluster is a Dask scheduler and workers as processes of this machine, each of one thread; one of them is killed in
+the middle. Restarts kill the command and its processes at moments drawn at random. Both take a sample, and compare the
+result row by row with that of an undisturbed run. Run as ``python -m benchmarks.scale``.
 """
 
 import contextlib
@@ -15,16 +14,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 from benchmarks.mining import READER, run, take
 from benchmarks.report import ROOT, FailedError, Figure, Report, all_cores, find_data, run_as_script
 
-COPIES = (1, 3, 10)
-WITHIN = 10  # per cent
-SAMPLE = 2_000
+CLUSTER, SAMPLE = 6_000, 2_000  # documents, of the cluster and of the restarts
 KILLS, SEED = 10, 3
 TIMES, REPEATED = 1.7, 2
 
@@ -34,49 +31,21 @@ def measure(data: Path, where: str) -> Report:
     [corpus] = find_data(data, "corpus/*.parquet")
     with tempfile.TemporaryDirectory() as name, all_cores():
         folder = Path(name)
-        sample = folder / "sample.parquet"
-        take(corpus, SAMPLE, sample)
-        figures = (*_cluster(sample, folder), *_restarts(sample, folder), *_growth(corpus, folder))
+        for count in (CLUSTER, SAMPLE):
+            take(corpus, count, folder / f"{count}.parquet")
+        figures = (
+            *_cluster(folder / f"{CLUSTER}.parquet", folder / f"{SAMPLE}.parquet", folder),
+            *_restarts(folder / f"{SAMPLE}.parquet", folder),
+        )
     return Report("scale", "servanda mine, on all cores.", figures)
 
 
-def _growth(corpus: Sequence[Path], folder: Path) -> Iterator[Figure]:
-    rates, peaks = [], []
-    for copies in COPIES:
-        files = folder / f"corpus-{copies}"
-        repeat(corpus, copies, files)
-        done = run(str(files), str(folder / f"mined-{copies}"))
-        rates.append(done.report["documents"] / done.seconds)
-        peaks.append(done.peak_mb)
-        yield Figure("Growth", f"{copies} ×: documents a second", rates[-1], digits=1)
-        yield Figure("Growth", f"{copies} ×: peak memory of all processes", peaks[-1], digits=0, unit="MB")
-    slower = 100 * (max(rates) - min(rates)) / max(rates)
-    yield Figure("Growth", "slowest against fastest, less by", slower, WITHIN, at_most=True, digits=1, unit="%")
-
-
-def repeat(corpus: Sequence[Path], copies: int, folder: Path) -> None:
-    """Write a corpus several times over, each copy under other ids."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
-
-    folder.mkdir()
-    for path in corpus:
-        table = pq.read_table(path)
-        for copy in range(copies):
-            ids = pc.binary_join_element_wise(table["id"], pa.scalar(f"copy-{copy}"), "-")
-            place = table.schema.get_field_index("id")
-            pq.write_table(
-                table.set_column(place, "id", ids), folder / f"{path.stem}-{copy}.parquet", row_group_size=1000
-            )
-
-
-def _cluster(sample: Path, folder: Path) -> Iterator[Figure]:
+def _cluster(sample: Path, small: Path, folder: Path) -> Iterator[Figure]:
     local = run(str(sample), str(folder / "local"), "--jobs", "1")
     seconds = {}
     for workers in (1, 2):
         with _dask(workers) as (address, _):
-            _mine(address, sample, folder / f"warm-{workers}")  # the workers load what they need
+            _mine(address, small, folder / f"warm-{workers}")  # the workers load what they need
             seconds[workers] = _mine(address, sample, folder / f"dask-{workers}")
     with _dask(2) as (address, processes):
         out = folder / "killed"
@@ -102,7 +71,7 @@ def _kill_one(address: str, processes: "list[subprocess.Popen[bytes]]", sample: 
 
     command = [sys.executable, "-c", READER, "mine", str(sample), str(out), "--cluster", address]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as started:
-        while len(list(out.glob("_work/documents-*.parquet"))) < SAMPLE // 300:
+        while len(list(out.glob("_work/documents-*.parquet"))) < CLUSTER // 300:
             if started.poll() is not None:
                 raise FailedError("the run ended before a worker could be killed")
             time.sleep(0.05)

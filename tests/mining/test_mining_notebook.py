@@ -54,6 +54,7 @@ def test_every_cell_runs(cells: list[dict[str, Any]], result: Path):
         pyplot.close("all")
     assert sum(told["years"]["commitments"]) == told["report"]["counted"]
     assert told["partnerships"]["partnership"].to_list() == ["NO – NZ"]
+    assert told["money"]["year"].to_list() == told["years"]["year"].to_list()
 
 
 def test_its_outputs_are_kept_and_hold_no_paths(cells: list[dict[str, Any]]):

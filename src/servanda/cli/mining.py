@@ -38,6 +38,15 @@ def mine(
     everything: Annotated[
         bool, typer.Option("--all", help="Mine every document, also those that don't look like instruments.")
     ] = False,
+    confidence: Annotated[
+        float,
+        typer.Option(
+            min=0.0,
+            max=1.0,
+            metavar="N",
+            help="How sure a finding must be, from 0 (all that servanda read shows) to 1.",
+        ),
+    ] = 0.5,
     jobs: Annotated[
         int | None,
         typer.Option(
@@ -78,7 +87,7 @@ def mine(
     _check_engine(jobs, cluster)
     from servanda.mining import Job, MiningError, start_anew
 
-    job = Job(_absolute(corpus), _absolute(out), columns, everything)
+    job = Job(_absolute(corpus), _absolute(out), columns, everything, confidence)
     try:
         if anew:
             start_anew(job.out)

@@ -69,6 +69,7 @@ class Pieces:
 
     def read(self, name: str, numbers: int, columns: list[str] | None = None) -> Iterator[pa.Table]:
         """Yield the tables of all batches in their order; ``name`` is commitments or documents."""
+        self.out.system.invalidate_cache()  # others may have written since it was listed
         for number in range(numbers):
             with self.out.system.open(self._path(name, number), "rb") as opened:
                 yield pq.read_table(opened, columns=columns).replace_schema_metadata(None)
