@@ -1,7 +1,7 @@
 # make demo    read a sample instrument, load the sample partnership into a ledger and serve it
 # make test    everything that must hold: style, types, floors, tests, documentation
 # make lint    style, types and floors alone
-# make bench   the measurements             (DATA=folder with the coded instruments)
+# make bench   the measurements             (DATA=folder with the coded instruments; make bench-NAME: one of them)
 # make train   train the English pipeline   (DATA=folder with treebank and corpus)
 # make docs    the picture in the README, and the documentation as pages in site/
 
@@ -47,6 +47,9 @@ lint: $(STAMPS)/test $(STAMPS)/docs
 
 bench: $(STAMPS)/bench
 	@$(BIN)/python -m benchmarks
+
+bench-%: $(STAMPS)/bench
+	@$(BIN)/python -m benchmarks --only $*
 
 train: $(STAMPS)/train
 	@$(BIN)/python -m training $(DATA)
