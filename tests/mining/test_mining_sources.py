@@ -164,12 +164,14 @@ def test_lines_that_are_no_documents(tmp_path: Path):
         "[" * 100_000,
         r'{"id": "half", "title": "\ud83c of a pair", "text": "\udfff"}',
         row(5),
+        '{"id": "other", "quote": "We will act."}',
     ]
     found = documents(write_lines(tmp_path / "a.jsonl", lines))
-    assert [bool(one.fault) for one in found] == [False, True, True, True, False, False]
+    assert [bool(one.fault) for one in found] == [False, True, True, True, False, False, True]
     assert "the line is no JSON" in found[1].fault
     assert found[2].fault == "the line is no JSON object"
     assert found[4].title == "? of a pair"
+    assert found[6].fault == "the line has no “text”: say where its text is with --column text=NAME"
     assert mine_here(tmp_path, tmp_path / "out").states["mined"] == 2
 
 

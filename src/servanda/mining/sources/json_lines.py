@@ -63,4 +63,7 @@ def _document(line: bytes, columns: Mapping[str, str], place: str) -> Document:
         return Document(id=place, place=place, fault=f"the line is no JSON ({error})")
     if not isinstance(row, dict):
         return Document(id=place, place=place, fault="the line is no JSON object")
+    if columns["text"] not in row:
+        fault = f"the line has no “{columns['text']}”: say where its text is with --column text=NAME"
+        return Document(id=place, place=place, fault=fault)
     return to_document(row, columns, place)
