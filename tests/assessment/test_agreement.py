@@ -117,6 +117,7 @@ def test_the_same_answers_give_the_same_interval():
         ([{"a": "0"}, {"b": "+1"}], None, None, None),  # nobody scored the same
         ([{"a": "0", "b": "0"}] * 9, 100.0, None, None),  # they could not but agree
         ([{"a": "not-due", "b": "not-due"}, {"a": "0", "b": "0"}], 100.0, 1.0, None),  # no order between the two
+        ([{"a": "+1", "b": "0"}], 0.0, 0.0, None),  # one unit alone says nothing of order
         ([{"a": "+1", "b": "+1"}, {"a": "-1", "b": "-1"}], 100.0, 1.0, 1.0),
         ([{"a": "+1", "b": "not-due"}, {"a": "not-due", "b": "+1"}], 0.0, -1.0, None),
     ],

@@ -172,3 +172,13 @@ def test_reading_twice_is_reading_once(text: str) -> None:
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=200))
 def test_any_text_is_read(text: str) -> None:
     check(read(f"Norway will {text}".encode(), name="note.txt", parties=("NO", "KE")))
+
+
+def test_the_words_of_numbered_tasks_lead_in_are_those_of_the_text():
+    text = "# Statement of New Zealand and Norway\n\nWe intend to: 1) open an office in Bergen; and 2) train divers.\n"
+    instrument = read(text.encode())
+    found = find(instrument)
+    assert len(found) == 2
+    for one in found:
+        assert one.lead_in is not None
+        assert one.lead_in_text == instrument.words(one.lead_in) == "We intend to:"

@@ -67,7 +67,7 @@ def measure(
     whole = [unit for unit in units if len(unit) == len(coders)]
     counts = _count(units, scale.codes)
     counts = counts[counts.sum(axis=1) > 1]
-    alpha = _alpha(counts)
+    alpha = _alpha(counts) if len(counts) > 1 else None  # of one unit it is 0, whatever its scores
     low, high = (None, None) if alpha is None else _interval(counts, resamples, seed)
     return Agreement(
         units=len(units),

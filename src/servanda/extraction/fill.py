@@ -107,7 +107,7 @@ def fill(
         deadline=due,
         bodies=tuple(bodies),
         lead_in=lead_in.span if lead_in else None,
-        lead_in_text=lead_in.text if lead_in else None,
+        lead_in_text=instrument.words(lead_in.span) if lead_in else None,
         readings=readings,
     )
 
